@@ -1,0 +1,29 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from "jest";
+
+// The suffix of a test file is its cost: .test pure, .int.test Postgres and Redis, .e2e.test Chromium too.
+const config: Config = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/{apps,packages,scripts}/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/.cartwright/"],
+  modulePathIgnorePatterns: ["/.cartwright/"],
+  transform: {
+    "^.+\\.tsx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript", tsx: true },
+          transform: { react: { runtime: "automatic", importSource: "preact" } },
+        },
+        module: { type: "commonjs" },
+      },
+    ],
+  },
+  globalSetup: "<rootDir>/packages/testing/src/global-setup.ts",
+  globalTeardown: "<rootDir>/packages/testing/src/global-teardown.ts",
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};
+
+export default config;

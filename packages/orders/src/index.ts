@@ -1,0 +1,6 @@
+export * from "./failure.ts";
+export * from "./lifecycle.ts";
+export * from "./money.ts";
+export * from "./order-number.ts";
+export * from "./price-guard.ts";
+export * from "./retry-policy.ts";

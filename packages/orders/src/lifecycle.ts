@@ -1,0 +1,36 @@
+import type { OrderPhase, OrderStatus } from "@cartwright/schemas";
+
+/** Where an order may go from each phase. The database's guard trigger holds the same line below us. */
+export const PHASE_MOVES = {
+  // queued → done: cancelled before any worker took it.
+  queued: ["working", "done"],
+  // working → queued: a retry, a drained worker, or a dead one. working → done: failed before the commit point.
+  working: ["queued", "submitting", "done"],
+  // submitting → queued: only when the purchase request is known never to have left the browser.
+  submitting: ["in_doubt", "queued", "done"],
+  in_doubt: ["done"],
+  done: [],
+} as const satisfies Record<OrderPhase, readonly OrderPhase[]>;
+
+/** The public statuses that each phase may be seen under. A retry waits as in_progress: status never goes back. */
+export const PHASE_STATUSES = {
+  queued: ["pending", "in_progress"],
+  working: ["in_progress"],
+  submitting: ["in_progress"],
+  in_doubt: ["in_progress"],
+  done: ["order_placed", "order_failed"],
+} as const satisfies Record<OrderPhase, readonly OrderStatus[]>;
+
+export function canMove(from: OrderPhase, to: OrderPhase): boolean {
+  const moves: readonly OrderPhase[] = PHASE_MOVES[from];
+  return moves.includes(to);
+}
+
+/** Past the commit point nothing clicks again: only evidence moves the order. */
+export function isPastCommitPoint(phase: OrderPhase): boolean {
+  return phase === "submitting" || phase === "in_doubt";
+}
+
+export function isTerminal(status: OrderStatus): boolean {
+  return status === "order_placed" || status === "order_failed";
+}
