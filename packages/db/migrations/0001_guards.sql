@@ -1,0 +1,56 @@
+-- The line below every worker, script and operator: what may never happen to an order, whoever asks.
+CREATE FUNCTION guard_order() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.phase <> 'done' THEN
+      RAISE EXCEPTION 'order % is open (phase %) and cannot be deleted', OLD.id, OLD.phase USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+
+  IF NEW.fence < OLD.fence THEN
+    RAISE EXCEPTION 'order %: the fence cannot go back from % to %', OLD.id, OLD.fence, NEW.fence USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF OLD.phase = 'done' AND (NEW.status, NEW.phase, NEW.confirmation, NEW.failure_code)
+      IS DISTINCT FROM (OLD.status, OLD.phase, OLD.confirmation, OLD.failure_code) THEN
+    RAISE EXCEPTION 'order % is terminal (%): its outcome cannot be rewritten', OLD.id, OLD.status USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF OLD.status = 'in_progress' AND NEW.status = 'pending' THEN
+    RAISE EXCEPTION 'order %: its public status cannot go back to pending', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+
+  -- Into submitting: from working alone, in the statement that also writes the journal row.
+  IF NEW.phase = 'submitting' AND OLD.phase <> 'submitting' AND OLD.phase <> 'working' THEN
+    RAISE EXCEPTION 'order %: only a worked-on order can be submitted, not one that is %', OLD.id, OLD.phase USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF OLD.phase IN ('submitting', 'in_doubt') AND NEW.phase IN ('queued', 'working')
+      AND EXISTS (SELECT FROM order_submits WHERE order_id = OLD.id AND outcome IS DISTINCT FROM 'not_released') THEN
+    RAISE EXCEPTION 'order % is past its commit point: it cannot be worked on again', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF OLD.phase IN ('submitting', 'in_doubt') AND NEW.status = 'order_failed'
+      AND EXISTS (SELECT FROM order_submits WHERE order_id = OLD.id AND (outcome IS NULL OR outcome = 'placed')) THEN
+    RAISE EXCEPTION 'order % may have been bought: it cannot fail without evidence', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF NEW.status = 'order_placed' AND OLD.status <> 'order_placed'
+      AND NOT EXISTS (SELECT FROM order_submits WHERE order_id = OLD.id AND outcome = 'placed') THEN
+    RAISE EXCEPTION 'order % cannot be placed: no submit of it is recorded as placed', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+
+  RETURN NEW;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER orders_guard BEFORE UPDATE OR DELETE ON orders FOR EACH ROW EXECUTE FUNCTION guard_order();
+--> statement-breakpoint
+CREATE FUNCTION refuse_rewrite() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER order_events_append_only BEFORE UPDATE ON order_events FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();

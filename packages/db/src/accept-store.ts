@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AddressValidation, KeyMode, ShippingAddress, Variant } from "@cartwright/schemas";
+import type { Pool } from "pg";
+import { isConnectionLoss, isLockTimeout } from "./errors.ts";
+
+export interface NewOrder {
+  /** Made by the caller, so that a lost answer can be told from somebody else's order. */
+  id: string;
+  accountId: string;
+  mode: KeyMode;
+  idempotencyKey: string;
+  fingerprint: string;
+  retailer: string;
+  maxPriceCents: number;
+  shippingAddress: ShippingAddress;
+  addressSent: Record<string, unknown>;
+  addressValidation: AddressValidation;
+  metadata: Record<string, unknown>;
+  poNumber: string | null;
+  items: { url: string; quantity: number; variant: Variant[] | null }[];
+}
+
+/**
+ * `created`: committed by this call. `exists`: another order holds the key. `in_flight`: another request with the key is
+ * being accepted right now. `unavailable`: the database gave no answer and, as far as could be asked, holds no order.
+ */
+export type AcceptResult =
+  | { kind: "created" | "exists"; orderId: string }
+  | { kind: "in_flight" }
+  | { kind: "unavailable"; cause: unknown };
+
+/** Waits before the statement is sent again after a lost answer: long enough for a restart of Postgres. */
+const RESEND_AFTER_MS = [50, 250, 1_000];
+
+/** The accepting process adds the order's first job itself: the dispatcher keeps out of its way for this long. */
+const FIRST_JOB_GRACE_MS = 2_000;
+
+const MARKER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const MARKER_LENGTH = 10;
+
+// Order, lines, first event and the webhook due in one statement, so in one transaction and one round trip. Named, so
+// that Postgres plans it once a connection.
+const ACCEPT = {
+  name: "accept-order",
+  text: `WITH accepted AS (
+      INSERT INTO orders (id, account_id, mode, idempotency_key, fingerprint, retailer, max_price_cents,
+          shipping_address, address_sent, address_validation, metadata, po_number, marker, dispatch_look_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $15 * interval '1 millisecond')
+      ON CONFLICT (account_id, mode, idempotency_key) DO NOTHING
+      RETURNING id
+    ), lines AS (
+      INSERT INTO order_items (order_id, position, url, quantity, variant)
+      SELECT accepted.id, line.position, line.url, line.quantity, line.variant
+      FROM accepted, jsonb_to_recordset($14) AS line(position int, url text, quantity int, variant jsonb)
+    ), event AS (
+      INSERT INTO order_events (order_id, type, label, source)
+      SELECT id, 'order_accepted', 'Order accepted', 'api' FROM accepted
+    ), webhook AS (
+      INSERT INTO outbox (order_id, event, sequence) SELECT id, 'order.created', 1 FROM accepted
+    )
+    SELECT id FROM accepted`,
+};
+
+const BY_KEY = {
+  name: "order-id-by-key",
+  text: "SELECT id FROM orders WHERE account_id = $1 AND mode = $2 AND idempotency_key = $3",
+};
+
+/**
+ * Accepts an order durably, once per key. Sending the statement again after a lost answer is safe: the key finds what the
+ * first one wrote, and waits for it where it is still being written.
+ */
+export async function acceptOrder(pool: Pool, order: NewOrder): Promise<AcceptResult> {
+  let cause: unknown;
+  for (const waitMs of [0, ...RESEND_AFTER_MS]) {
+    if (waitMs > 0) await sleep(waitMs);
+    try {
+      return await acceptOnce(pool, order);
+    } catch (error) {
+      if (isLockTimeout(error)) return { kind: "in_flight" };
+      if (!isConnectionLoss(error)) throw error;
+      cause = error;
+    }
+  }
+  return { kind: "unavailable", cause };
+}
+
+async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
+  const inserted = await pool.query<{ id: string }>({
+    ...ACCEPT,
+    values: [
+      order.id,
+      order.accountId,
+      order.mode,
+      order.idempotencyKey,
+      order.fingerprint,
+      order.retailer,
+      order.maxPriceCents,
+      JSON.stringify(order.shippingAddress),
+      JSON.stringify(order.addressSent),
+      JSON.stringify(order.addressValidation),
+      JSON.stringify(order.metadata),
+      order.poNumber,
+      newMarker(),
+      JSON.stringify(order.items.map((item, position) => ({ position, ...item }))),
+      FIRST_JOB_GRACE_MS,
+    ],
+  });
+  if (inserted.rows[0] !== undefined) return { kind: "created", orderId: inserted.rows[0].id };
+
+  const holder = await pool.query<{ id: string }>({
+    ...BY_KEY,
+    values: [order.accountId, order.mode, order.idempotencyKey],
+  });
+  const orderId = holder.rows[0]?.id;
+  if (orderId === undefined) throw new Error(`no order holds the key that refused order ${order.id}`);
+  return { kind: orderId === order.id ? "created" : "exists", orderId };
+}
+
+/** Short enough for a shop's reference field, and without letters that a person would misread. */
+function newMarker(): string {
+  const letters = Array.from(randomBytes(MARKER_LENGTH), (byte) => MARKER_ALPHABET[byte % MARKER_ALPHABET.length]);
+  return `CW-${letters.join("")}`;
+}

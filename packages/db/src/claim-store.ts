@@ -1,0 +1,174 @@
+import type { FailureCode } from "@cartwright/schemas";
+import { and, eq, sql } from "drizzle-orm";
+import type { Pool } from "pg";
+import type { Database } from "./client.ts";
+import { isUniqueViolation } from "./errors.ts";
+import { type OrderRecord, withItems } from "./order-record.ts";
+import { orderItems, orders, type FailureRecord } from "./tables/index.ts";
+import { appendEvent, appendWebhook } from "./timeline-store.ts";
+
+/** A worker's hold on an order: worth something only as long as the fence is the order's newest. */
+export interface Claim {
+  orderId: string;
+  workerId: string;
+  fence: number;
+}
+
+export interface ClaimedOrder extends Claim {
+  order: OrderRecord;
+}
+
+// clock_timestamp(), not now(): a statement that waited for a lock must judge by the time it acts at.
+const CLAIM = {
+  name: "claim-order",
+  text: `UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
+      lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond', updated_at = clock_timestamp()
+    WHERE id = $1 AND ((phase = 'queued' AND next_action_at <= clock_timestamp())
+      OR (phase = 'working' AND lease_until < clock_timestamp()))
+    RETURNING fence, attempts`,
+};
+
+const RENEW = {
+  name: "renew-lease",
+  text: `UPDATE orders SET lease_until = clock_timestamp() + $4 * interval '1 millisecond'
+    WHERE id = $1 AND lease_owner = $2 AND fence = $3 AND phase IN ('working', 'submitting')
+      AND lease_until > clock_timestamp()`,
+};
+
+/**
+ * Takes an order for a worker: a compare-and-set that only one caller can win. Undefined when there is nothing to take:
+ * not due, done, in somebody's hands, or its retailer account is busy with another order.
+ */
+export async function claimOrder(
+  handle: { db: Database; pool: Pool },
+  request: { orderId: string; workerId: string; leaseMs: number },
+): Promise<ClaimedOrder | undefined> {
+  const { orderId, workerId } = request;
+  try {
+    const claimed = await handle.pool.query<{ fence: string; attempts: number }>({
+      ...CLAIM,
+      values: [orderId, workerId, request.leaseMs],
+    });
+    const row = claimed.rows[0];
+    if (row === undefined) return undefined;
+    const [order] = await withItems(handle.db, await handle.db.select().from(orders).where(eq(orders.id, orderId)));
+    if (order === undefined) throw new Error(`order ${orderId} vanished while it was claimed`);
+    const claim = { orderId, workerId, fence: Number(row.fence) };
+    await noteAttempt(handle.db, claim, row.attempts);
+    return { ...claim, order };
+  } catch (error) {
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  }
+}
+
+async function noteAttempt(db: Database, claim: Claim, attempt: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, claim.orderId)).for("update");
+    await tx
+      .update(orderItems)
+      .set({ status: "processing", updatedAt: sql`clock_timestamp()` })
+      .where(eq(orderItems.orderId, claim.orderId));
+    await appendEvent(tx, claim.orderId, {
+      type: "attempt_started",
+      label: `Attempt ${attempt} started`,
+      source: claim.workerId,
+      detail: { attempt, fence: claim.fence },
+    });
+    if (attempt === 1) await appendWebhook(tx, claim.orderId, "order.started");
+  });
+}
+
+/** False when the lease is lost: expired (it is never revived), or the order went on without this worker. */
+export async function renewLease(pool: Pool, claim: Claim, leaseMs: number): Promise<boolean> {
+  const renewed = await pool.query({ ...RENEW, values: [claim.orderId, claim.workerId, claim.fence, leaseMs] });
+  return renewed.rowCount === 1;
+}
+
+/** An order that goes back to the queue leaves its old job behind: the dispatcher finds none of the new generation. */
+export const freshJob = { dispatchGen: sql`dispatch_gen + 1`, dispatchLookAt: sql`clock_timestamp()` };
+
+/** The rows that a claim still commands before its commit point. */
+const stillWorking = (claim: Claim) =>
+  and(eq(orders.id, claim.orderId), eq(orders.fence, claim.fence), eq(orders.phase, "working"));
+
+/**
+ * Gives an order back before its commit point: for a retry, or because the worker goes. `countsAsAttempt` false when the
+ * order is not to blame. False when the claim was lost meanwhile: then somebody else has it, and nothing was changed.
+ */
+export async function returnOrder(
+  db: Database,
+  claim: Claim,
+  reason: { label: string; delayMs: number; countsAsAttempt: boolean; detail?: Record<string, unknown> },
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const moved = await tx
+      .update(orders)
+      .set({
+        phase: "queued",
+        leaseOwner: null,
+        leaseUntil: null,
+        nextActionAt: sql`clock_timestamp() + ${reason.delayMs} * interval '1 millisecond'`,
+        ...freshJob,
+        updatedAt: sql`clock_timestamp()`,
+        ...(reason.countsAsAttempt ? {} : { attempts: sql`attempts - 1` }),
+      })
+      .where(stillWorking(claim))
+      .returning({ id: orders.id });
+    if (moved.length === 0) return false;
+    await appendEvent(tx, claim.orderId, {
+      type: "attempt_returned",
+      label: reason.label,
+      source: claim.workerId,
+      detail: { ...reason.detail, delay_ms: reason.delayMs },
+    });
+    return true;
+  });
+}
+
+/** Fails an order before its commit point: nothing was released, so nothing was charged. False when the claim was lost. */
+export async function failOrder(
+  db: Database,
+  claim: Claim,
+  failed: { code: FailureCode; failure: FailureRecord },
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const moved = await tx
+      .update(orders)
+      .set({
+        status: "order_failed",
+        phase: "done",
+        leaseOwner: null,
+        leaseUntil: null,
+        failureCode: failed.code,
+        failure: failed.failure,
+        charged: "no",
+        updatedAt: sql`clock_timestamp()`,
+        finishedAt: sql`clock_timestamp()`,
+      })
+      .where(stillWorking(claim))
+      .returning({ id: orders.id });
+    if (moved.length === 0) return false;
+    await noteFailure(tx, claim, failed);
+    return true;
+  });
+}
+
+/** What every failure writes beside the order's row: items, timeline, webhook. */
+export async function noteFailure(
+  tx: Parameters<typeof appendEvent>[0],
+  claim: Claim,
+  failed: { code: FailureCode; failure: FailureRecord },
+): Promise<void> {
+  await tx
+    .update(orderItems)
+    .set({ status: "failed", errorType: failed.code, updatedAt: sql`clock_timestamp()` })
+    .where(eq(orderItems.orderId, claim.orderId));
+  await appendEvent(tx, claim.orderId, {
+    type: "order_failed",
+    label: failed.failure.message,
+    source: claim.workerId,
+    detail: { error_type: failed.code, ...failed.failure.observed },
+  });
+  await appendWebhook(tx, claim.orderId, "order.failed");
+}

@@ -1,0 +1,14 @@
+export * from "./accept-store.ts";
+export * from "./account-store.ts";
+export * from "./api-key-store.ts";
+export * from "./claim-store.ts";
+export * from "./client.ts";
+export * from "./dispatch-store.ts";
+export * from "./doubt-store.ts";
+export * from "./errors.ts";
+export * from "./migrate.ts";
+export * from "./order-record.ts";
+export * from "./order-store.ts";
+export * from "./submit-store.ts";
+export * from "./worker-store.ts";
+export type { Confirmation, DefaultRecipient, FailureRecord, SubmitEvidence } from "./tables/index.ts";

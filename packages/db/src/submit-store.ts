@@ -1,0 +1,229 @@
+import type { FailureCode, PriceComponents } from "@cartwright/schemas";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Pool } from "pg";
+import { type Claim, freshJob, noteFailure } from "./claim-store.ts";
+import type { Database, Executor } from "./client.ts";
+import {
+  orderItems,
+  orders,
+  orderSubmits,
+  type Confirmation,
+  type FailureRecord,
+  type SubmitEvidence,
+} from "./tables/index.ts";
+import { appendEvent, appendWebhook } from "./timeline-store.ts";
+
+export interface SubmitIntent {
+  expectedTotalCents: number;
+  cartHash: string;
+  /** How long from now the held request may still be released. */
+  releaseWithinMs: number;
+  prices: PriceComponents;
+}
+
+// The commit point. One statement: the order moves to submitting under fence and lease, and the journal row is written, or
+// neither. The unique index on the journal refuses a second release whatever the callers believe.
+const COMMIT = {
+  name: "commit-submit",
+  text: `WITH moved AS (
+      UPDATE orders SET phase = 'submitting', updated_at = clock_timestamp()
+      WHERE id = $1 AND fence = $2 AND lease_owner = $3 AND phase = 'working' AND lease_until > clock_timestamp()
+      RETURNING id, fence, lease_owner
+    ), event AS (
+      INSERT INTO order_events (order_id, type, label, source, detail)
+      SELECT id, 'purchase_committed', 'Purchase committed: the request is released once', $3::text, $7::jsonb FROM moved
+    )
+    INSERT INTO order_submits (order_id, submit_no, fence, worker_id, expected_total_cents, cart_hash, intent_at, deadline)
+    SELECT moved.id, 1 + (SELECT count(*) FROM order_submits WHERE order_id = $1), moved.fence, moved.lease_owner,
+      $4, $5, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
+    FROM moved`,
+};
+
+/**
+ * Commits to a purchase, before it is released. True: exactly one journal row was written and its COMMIT acknowledged.
+ * False: the order is not this worker's any more. A throw means that the answer was lost: then nothing may be released.
+ */
+export async function commitSubmit(pool: Pool, claim: Claim, intent: SubmitIntent): Promise<boolean> {
+  const written = await pool.query({
+    ...COMMIT,
+    values: [
+      claim.orderId,
+      claim.fence,
+      claim.workerId,
+      intent.expectedTotalCents,
+      intent.cartHash,
+      intent.releaseWithinMs,
+      JSON.stringify({ total: intent.expectedTotalCents, price_components: intent.prices }),
+    ],
+  });
+  return written.rowCount === 1;
+}
+
+/** The journal row of this claim, as long as nobody has settled it. */
+const openSubmit = (claim: Claim) =>
+  and(eq(orderSubmits.orderId, claim.orderId), eq(orderSubmits.fence, claim.fence), isNull(orderSubmits.outcome));
+
+const pastCommit = (claim: Claim) =>
+  and(eq(orders.id, claim.orderId), inArray(orders.phase, ["submitting", "in_doubt"]));
+
+const done = { phase: "done", leaseOwner: null, leaseUntil: null } as const;
+
+/** Keeps what the page showed after the release, before anybody makes sense of it. */
+export async function saveEvidence(db: Executor, claim: Claim, evidence: SubmitEvidence): Promise<void> {
+  await db.update(orderSubmits).set({ evidence }).where(openSubmit(claim));
+}
+
+async function settle(tx: Executor, claim: Claim, outcome: "placed" | "declined" | "not_released"): Promise<boolean> {
+  // The order's row first: every writer takes the two in the same sequence.
+  await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, claim.orderId)).for("update");
+  const settled = await tx
+    .update(orderSubmits)
+    .set({ outcome, settledAt: sql`clock_timestamp()` })
+    .where(openSubmit(claim))
+    .returning({ id: orderSubmits.id });
+  return settled.length === 1;
+}
+
+export interface PlacedRecord {
+  confirmation: Confirmation;
+  prices: PriceComponents;
+  estimatedDelivery: string | null;
+}
+
+/**
+ * Records a purchase: accepted as long as the journal row of this claim is open, even after the lease, since a receipt
+ * always wins. False when it was settled before.
+ */
+export async function recordPlaced(db: Database, claim: Claim, placed: PlacedRecord): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    if (!(await settle(tx, claim, "placed"))) return false;
+    const [order] = await tx
+      .update(orders)
+      .set({
+        ...done,
+        status: "order_placed",
+        confirmation: placed.confirmation,
+        charged: "yes",
+        priceComponents: placed.prices,
+        placedTotalCents: placed.prices.total,
+        estimatedDelivery: placed.estimatedDelivery,
+        updatedAt: sql`clock_timestamp()`,
+        finishedAt: sql`clock_timestamp()`,
+      })
+      .where(pastCommit(claim))
+      .returning({ maxPriceCents: orders.maxPriceCents });
+    if (order === undefined)
+      throw new Error(`order ${claim.orderId} has an open submit but is not past its commit point`);
+    await tx
+      .update(orderItems)
+      .set({ status: "ordered", updatedAt: sql`clock_timestamp()` })
+      .where(eq(orderItems.orderId, claim.orderId));
+    await notePlaced(tx, claim, placed, order.maxPriceCents);
+    return true;
+  });
+}
+
+async function notePlaced(tx: Executor, claim: Claim, placed: PlacedRecord, maxPriceCents: number): Promise<void> {
+  const numbers = placed.confirmation.merchant_order_ids;
+  await appendEvent(tx, claim.orderId, {
+    type: "order_placed",
+    label: numbers.length > 0 ? `Placed as ${numbers.join(", ")}` : "Placed; the shop showed no order number",
+    source: claim.workerId,
+    detail: { merchant_order_ids: numbers, total: placed.prices.total },
+  });
+  if (placed.prices.total !== null && placed.prices.total > maxPriceCents) {
+    // It must be recordable, or the truth would be lost with the transaction.
+    await appendEvent(tx, claim.orderId, {
+      type: "price_alarm",
+      label: "The retailer confirmed a total above max_price",
+      source: claim.workerId,
+      detail: { total: placed.prices.total, max_price: maxPriceCents },
+    });
+    await appendWebhook(tx, claim.orderId, "order.needs_review");
+  }
+  await appendWebhook(tx, claim.orderId, "order.placed");
+}
+
+/** Records a refusal that is known to store no order (a declined card, sold out): final. False when settled before. */
+export async function recordDeclined(
+  db: Database,
+  claim: Claim,
+  declined: { code: FailureCode; failure: FailureRecord },
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    if (!(await settle(tx, claim, "declined"))) return false;
+    await failPastCommit(tx, claim, declined);
+    return true;
+  });
+}
+
+/**
+ * Records that a committed purchase was never released, which only the worker that held it can know. The order goes back
+ * to the queue (`retryAfterMs`), or fails. False when settled before.
+ */
+export async function recordNotReleased(
+  db: Database,
+  claim: Claim,
+  next: { retryAfterMs: number; label: string } | { code: FailureCode; failure: FailureRecord },
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    if (!(await settle(tx, claim, "not_released"))) return false;
+    if ("code" in next) {
+      await failPastCommit(tx, claim, next);
+      return true;
+    }
+    await tx
+      .update(orders)
+      .set({
+        phase: "queued",
+        leaseOwner: null,
+        leaseUntil: null,
+        nextActionAt: sql`clock_timestamp() + ${next.retryAfterMs} * interval '1 millisecond'`,
+        ...freshJob,
+        updatedAt: sql`clock_timestamp()`,
+      })
+      .where(pastCommit(claim));
+    await appendEvent(tx, claim.orderId, { type: "purchase_not_released", label: next.label, source: claim.workerId });
+    return true;
+  });
+}
+
+async function failPastCommit(
+  tx: Executor,
+  claim: Claim,
+  failed: { code: FailureCode; failure: FailureRecord },
+): Promise<void> {
+  await tx
+    .update(orders)
+    .set({
+      ...done,
+      status: "order_failed",
+      failureCode: failed.code,
+      failure: failed.failure,
+      charged: "no",
+      updatedAt: sql`clock_timestamp()`,
+      finishedAt: sql`clock_timestamp()`,
+    })
+    .where(pastCommit(claim));
+  await noteFailure(tx, claim, failed);
+}
+
+/** Moves a submitted order into doubt: the purchase went out, and what came back proves nothing. False when it moved on. */
+export async function recordInDoubt(db: Database, claim: Claim, label: string): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const moved = await tx
+      .update(orders)
+      .set({
+        phase: "in_doubt",
+        leaseOwner: null,
+        leaseUntil: null,
+        fence: sql`fence + 1`,
+        updatedAt: sql`clock_timestamp()`,
+      })
+      .where(and(eq(orders.id, claim.orderId), eq(orders.fence, claim.fence), eq(orders.phase, "submitting")))
+      .returning({ id: orders.id });
+    if (moved.length === 0) return false;
+    await appendEvent(tx, claim.orderId, { type: "in_doubt", label, source: claim.workerId });
+    return true;
+  });
+}

@@ -1,0 +1,57 @@
+import { Worker } from "bullmq";
+import { CHECKOUT_QUEUE, CheckoutJob, QUEUE_PREFIX } from "./catalog.ts";
+import { openConsumerRedis } from "./redis.ts";
+
+// BullMQ's lock keeps two workers from the same job, mostly: a blocked event loop loses it. The order's claim is what
+// keeps them from the same order.
+const LOCK_MS = 30_000;
+const STALLED_INTERVAL_MS = 15_000;
+const MAX_STALLED = 3;
+
+export interface OrderConsumer {
+  /** Takes no more jobs. */
+  pause: () => Promise<void>;
+  /** Resolves when the jobs in hand are done and the connections closed. */
+  close: () => Promise<void>;
+}
+
+export interface OrderConsumerOptions {
+  redisUrl: string;
+  /** Orders worked on at once. */
+  concurrency: number;
+  onError: (error: Error) => void;
+  prefix?: string;
+}
+
+/** Runs `lookAt` for every order that a job names. Its result is not kept: the order's row says what happened. */
+export function openOrderConsumer(
+  options: OrderConsumerOptions,
+  lookAt: (orderId: string) => Promise<void>,
+): OrderConsumer {
+  const redis = openConsumerRedis(options.redisUrl, options.onError);
+  const worker = new Worker(
+    CHECKOUT_QUEUE,
+    async (job) => {
+      await lookAt(CheckoutJob.parse(job.data).order_id);
+      // Not the outcome: a value that cannot be serialised would make BullMQ run the job again.
+      return {};
+    },
+    {
+      connection: redis,
+      prefix: options.prefix ?? QUEUE_PREFIX,
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_INTERVAL_MS,
+      maxStalledCount: MAX_STALLED,
+      skipVersionCheck: true,
+    },
+  );
+  worker.on("error", options.onError);
+  return {
+    pause: () => worker.pause(true),
+    close: async () => {
+      await worker.close().catch(options.onError);
+      redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export * from "./factories.ts";
+export * from "./services.ts";
+export * from "./template-database.ts";
