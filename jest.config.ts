@@ -8,7 +8,7 @@ const config: Config = {
   testPathIgnorePatterns: ["/node_modules/", "/.cartwright/"],
   modulePathIgnorePatterns: ["/.cartwright/"],
   transform: {
-    "^.+\\.tsx?$": [
+    "^.+\\.(tsx?|mjs)$": [
       "@swc/jest",
       {
         jsc: {
@@ -20,6 +20,8 @@ const config: Config = {
       },
     ],
   },
+  // preact ships ES modules only, which Jest does not load as they are.
+  transformIgnorePatterns: ["/node_modules/(?!preact/)"],
   globalSetup: "<rootDir>/packages/testing/src/global-setup.ts",
   globalTeardown: "<rootDir>/packages/testing/src/global-teardown.ts",
   testTimeout: 60_000,

@@ -20,7 +20,7 @@ export interface OrderConsumerOptions {
   /** Orders worked on at once. */
   concurrency: number;
   onError: (error: Error) => void;
-  prefix?: string;
+  prefix?: string | undefined;
 }
 
 /** Runs `lookAt` for every order that a job names. Its result is not kept: the order's row says what happened. */

@@ -21,7 +21,7 @@ export interface OrderQueueOptions {
   redisUrl: string;
   onError: (error: Error) => void;
   /** For tests that share a Redis. */
-  prefix?: string;
+  prefix?: string | undefined;
 }
 
 /** Opens the producing end of the order queue. Redis need not be up. */

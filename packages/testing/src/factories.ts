@@ -40,5 +40,7 @@ export async function acceptTestOrder(handle: DatabaseHandle, overrides: Partial
   const order = newOrder(account.id, overrides);
   const accepted = await acceptOrder(handle.pool, order);
   if (accepted.kind !== "created") throw new Error(`the test order was not created: ${accepted.kind}`);
+  // There is no API here to add the first job: the dispatcher need not wait for it.
+  await handle.pool.query("UPDATE orders SET dispatch_look_at = now() WHERE id = $1", [order.id]);
   return order.id;
 }

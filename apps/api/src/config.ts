@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+const MIN_ADMIN_PASSWORD = 12;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Everything the API reads from its environment. */
+export const Config = z.object({
+  /** Where Postgres is: the truth about every order. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
+  /** Where Redis is: tells the workers of new orders. The API starts and accepts orders without it. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// URL" }),
+  /** The address to listen on; 0.0.0.0 to be reached from other machines, behind a proxy that speaks TLS. */
+  API_HOST: z.string().default("127.0.0.1"),
+  /** The port to listen on; 0 for any free one. */
+  API_PORT: port.default(3000),
+  /** How clients reach the API from outside. With https, the admin area's cookie is sent over TLS only. */
+  PUBLIC_URL: httpUrl.optional(),
+  /** Where the demo shop answers. Without it there is no sandbox retailer and test keys can order nothing. */
+  DEMO_SHOP_URL: httpUrl.optional(),
+  /** The admin area's user name. */
+  ADMIN_USER: z.string().default("admin"),
+  /** The admin area's password. Without it there is no admin area. */
+  ADMIN_PASSWORD: z.string().min(MIN_ADMIN_PASSWORD, `must have at least ${MIN_ADMIN_PASSWORD} characters`).optional(),
+  /** A key for Google's Address Validation API. Without it the embedded ZIP data checks addresses. */
+  GOOGLE_MAPS_API_KEY: z.string().optional(),
+  /** Another server that speaks the Address Validation API's REST, instead of Google's. */
+  GOOGLE_ADDRESS_VALIDATION_ENDPOINT: httpUrl.optional(),
+  /** The least severe log lines that are written. */
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** Connections to Postgres at the most, of this process. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  /** Proxies in front whose X-Forwarded-For is believed: a number of hops, or addresses ("loopback, 10.0.0.0/8"). */
+  TRUST_PROXY: z.string().optional(),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Reads the environment; an empty variable is one that is not set. Throws one error that names every fault. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = Config.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return `  ${name}: ${name in given ? issue.message : "is not set"}`;
+  });
+  throw new Error(`The API's configuration is not complete:\n${faults.join("\n")}\nSee .env.example.`);
+}

@@ -1,0 +1,70 @@
+import type { FieldError } from "@cartwright/schemas";
+import express, { type Request, type Response } from "express";
+import { fieldName } from "./field-errors.ts";
+import { fieldProblem, Problem } from "./problem.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+/** Deeper than any request of ours; without a limit, nesting alone could exhaust the stack further on. */
+const MAX_DEPTH = 16;
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+
+const parse = express.json({ limit: MAX_BODY_BYTES, type: () => true, strict: false });
+
+/** Reads a request's JSON. Throws a Problem for anything that is not JSON, or JSON that could not be stored. */
+export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
+    throw new Problem("unsupported_media_type", "Send the body as JSON, with Content-Type: application/json.");
+  }
+  await new Promise<void>((resolve, reject) => {
+    parse(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error("the body could not be read", { cause: error }));
+    });
+  });
+  const body: unknown = request.body;
+  // To the parser, no bytes are an empty object.
+  if (body === undefined || request.headers["content-length"] === "0")
+    throw new Problem("bad_request", "The body is empty: send a JSON object.");
+  const faults = unstorable(body);
+  if (faults.length > 0) throw fieldProblem("validation_error", faults);
+  return body;
+}
+
+// Postgres stores neither NUL nor half a surrogate pair.
+const UNSTORABLE_TEXT = /\0|\p{Surrogate}/u;
+
+/** Iterative on purpose: the depth is the client's. */
+function unstorable(body: unknown): FieldError[] {
+  const errors: FieldError[] = [];
+  const open: { value: unknown; path: PropertyKey[] }[] = [{ value: body, path: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value === "string" && UNSTORABLE_TEXT.test(value)) errors.push(badText(path));
+    if (typeof value !== "object" || value === null) continue;
+    if (path.length >= MAX_DEPTH) {
+      errors.push({
+        field: fieldName(path),
+        code: "too_deep",
+        message: `is nested more than ${MAX_DEPTH} levels deep`,
+      });
+      continue;
+    }
+    const entries: [PropertyKey, unknown][] = Array.isArray(value)
+      ? value.map((entry: unknown, index) => [index, entry])
+      : Object.entries(value);
+    for (const [key, entry] of entries) {
+      if (typeof key === "string" && UNSTORABLE_TEXT.test(key)) errors.push(badText(path));
+      open.push({ value: entry, path: [...path, key] });
+    }
+  }
+  return errors;
+}
+
+function badText(path: PropertyKey[]): FieldError {
+  return {
+    field: fieldName(path),
+    code: "invalid_text",
+    message: "holds a NUL character or half a surrogate pair",
+    expected: "printable text",
+  };
+}

@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+
+export interface OpenServer {
+  url: string;
+  /** Takes no more requests, waits for those in flight, and cuts the rest off. */
+  close: () => Promise<void>;
+}
+
+/** How long requests in flight may take when the server is closed. */
+const CLOSE_TIMEOUT_MS = 10_000;
+const SWEEP_MS = 50;
+/** Longer than the 60 s of common load balancers, which otherwise send a request into a connection being closed. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Throws, in words for whoever starts the API, when the port is taken. */
+export async function openServer(app: RequestListener, where: { host: string; port: number }): Promise<OpenServer> {
+  const server = createServer(app);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.listen(where.port, where.host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot listen on ${where.host}:${where.port} (${words}). Set API_HOST and API_PORT.`, {
+      cause: error,
+    });
+  }
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : where.port;
+  return {
+    url: `http://${where.host}:${port}`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      // A connection that answered its last request would stay open for as long as it is kept alive.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { openDatabase } from "@cartwright/db";
+import { openOrderQueue } from "@cartwright/queue";
+import { openCatalog } from "@cartwright/retailers/catalog";
+import pino from "pino";
+import { openAuthentication } from "./accounts/authenticate.ts";
+import { openAddressCheck } from "./addresses/open-address-check.ts";
+import { adminRouter } from "./admin/router.ts";
+import { createApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import { requireStartable } from "./http/require-startable.ts";
+import { openServer } from "./http/server.ts";
+
+/** A concurrent twin of a request waits no longer than this for the other to be accepted. */
+const LOCK_TIMEOUT_MS = 500;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** The first job that is added for an order. */
+const FIRST_GENERATION = 0;
+
+async function main(config: Config): Promise<void> {
+  const log = pino({ level: config.LOG_LEVEL, base: { app: "api" } });
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applicationName: "cartwright-api",
+    onError: (error) => log.warn({ err: error }, "a database connection was lost"),
+  });
+  await requireStartable(database.db, config);
+  const queue = openOrderQueue({
+    redisUrl: config.REDIS_URL,
+    onError: (error) => log.warn({ reason: error.message }, "Redis"),
+  });
+  const addresses = await openAddressCheck(config, log);
+  const app = createApp({
+    log,
+    database,
+    catalog: openCatalog({ demoShopUrl: config.DEMO_SHOP_URL }),
+    addressCheck: addresses.check,
+    authenticate: openAuthentication(database.db),
+    announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
+    demoShopUrl: config.DEMO_SHOP_URL,
+    pingRedis: queue.ping,
+    admin: openAdmin(config, { db: database.db, board: queue.board }),
+    trustProxy: trustProxy(config.TRUST_PROXY),
+  });
+  const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT });
+  log.info({ url: server.url, admin: adminState(config), addresses: addresses.provider }, "listening");
+
+  let closing: Promise<void> | undefined;
+  const close = async (signal: string): Promise<void> => {
+    log.info({ signal }, "stopping");
+    await server.close();
+    await addresses.close();
+    await queue.close();
+    await database.close();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      closing ??= close(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, "could not stop in order");
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "board">) {
+  if (config.ADMIN_PASSWORD === undefined) return undefined;
+  const isSecure = config.PUBLIC_URL?.startsWith("https:") ?? false;
+  return adminRouter({ ...deps, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
+}
+
+function adminState(config: Config): string {
+  return config.ADMIN_PASSWORD === undefined ? "off: ADMIN_PASSWORD is not set" : "/admin";
+}
+
+/** "1" is a number of hops to Express, and "10.0.0.0/8" a list of addresses. */
+function trustProxy(given: string | undefined): string | number | undefined {
+  return given !== undefined && /^\d+$/.test(given) ? Number(given) : given;
+}
+
+async function start(): Promise<void> {
+  try {
+    await main(readConfig(process.env));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+void start();

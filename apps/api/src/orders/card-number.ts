@@ -1,0 +1,46 @@
+// Thirteen to nineteen digits, spaces or dashes allowed between them.
+const DIGIT_RUN = /\d(?:[ -]*\d){12,}/g;
+const MIN_LENGTH = 13;
+const MAX_LENGTH = 19;
+
+interface Issuer {
+  prefix: RegExp;
+  lengths: readonly number[];
+}
+
+// By ISO/IEC 7812: which first digits belong to whom, and how long their numbers are.
+const ISSUERS: readonly Issuer[] = [
+  { prefix: /^4/, lengths: [13, 16, 19] }, // Visa
+  { prefix: /^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16] }, // Mastercard
+  { prefix: /^3[47]/, lengths: [15] }, // American Express
+  { prefix: /^(?:6011|65|64[4-9])/, lengths: [16, 17, 18, 19] }, // Discover
+  { prefix: /^(?:30[0-5]|3095|36|38|39)/, lengths: [14, 15, 16, 17, 18, 19] }, // Diners Club
+  { prefix: /^35(?:2[89]|[3-8])/, lengths: [16, 17, 18, 19] }, // JCB
+  { prefix: /^62/, lengths: [16, 17, 18, 19] }, // UnionPay
+];
+
+/** Whether text holds a payment card number: an issuer's prefix, that issuer's length, and a right check digit. */
+export function hasCardNumber(text: string): boolean {
+  for (const match of text.matchAll(DIGIT_RUN)) {
+    if (holdsCard(match[0].replaceAll(/\D/g, ""))) return true;
+  }
+  return false;
+}
+
+/** A longer run may hide one: a card number written right behind other digits. Only runs of one card's length are sure. */
+function holdsCard(digits: string): boolean {
+  if (digits.length < MIN_LENGTH || digits.length > MAX_LENGTH) return false;
+  return (
+    ISSUERS.some((issuer) => issuer.prefix.test(digits) && issuer.lengths.includes(digits.length)) && passesLuhn(digits)
+  );
+}
+
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits[digits.length - 1 - index]);
+    const doubled = index % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}

@@ -1,0 +1,98 @@
+import type { OrderEventRow, OrderItemRow, OrderRecord } from "@cartwright/db";
+import { failureRule, orderNumber } from "@cartwright/orders";
+import type { FailureCode, FailureDetails, JobResult, Milestone, Order, OrderItem } from "@cartwright/schemas";
+
+/** An order as the API answers with it. */
+export function presentOrder(order: OrderRecord): Order {
+  return {
+    id: order.id,
+    number: orderNumber(order.serial, order.createdAt),
+    status: order.status,
+    max_price: order.maxPriceCents,
+    attempts: order.attempts,
+    items: order.items.map(presentItem),
+    shipping_address: order.shippingAddress,
+    address_validation: order.addressValidation,
+    metadata: order.metadata,
+    po_number: order.poNumber,
+    idempotency_key: order.idempotencyKey,
+    job_result: presentResult(order),
+    merchant_order_ids: merchantOrderIds(order),
+    tracking_numbers: [],
+    retailer_credentials_id: null,
+    retry_of: order.retryOf,
+    created_at: order.createdAt.toISOString(),
+    updated_at: order.updatedAt.toISOString(),
+  };
+}
+
+export function presentMilestone(event: OrderEventRow): Milestone {
+  return {
+    type: event.type,
+    label: event.label,
+    occurred_at: event.occurredAt.toISOString(),
+    source: event.source,
+    detail: event.detail,
+  };
+}
+
+function presentItem(item: OrderItemRow): OrderItem {
+  return {
+    id: item.id,
+    url: item.url,
+    quantity: item.quantity,
+    variant: item.variant,
+    status: item.status,
+    error_type: item.errorType,
+    created_at: item.createdAt.toISOString(),
+    updated_at: item.updatedAt.toISOString(),
+  };
+}
+
+/** Null until there is something to tell: the order is done, or its purchase was sent and no answer came back. */
+function presentResult(order: OrderRecord): JobResult | null {
+  if (order.phase === "in_doubt") {
+    return { ...resultOf(order), success: null, detail: "confirming_with_retailer" };
+  }
+  if (order.status === "order_placed") return { ...resultOf(order), success: true };
+  if (order.failureCode === null) return null;
+  const details = presentFailure(order, order.failureCode);
+  return {
+    ...resultOf(order),
+    success: false,
+    error: details.message,
+    error_type: details.code,
+    error_details: details,
+  };
+}
+
+function resultOf(order: OrderRecord): JobResult {
+  return {
+    success: null,
+    detail: null,
+    error: null,
+    error_type: null,
+    error_details: null,
+    price_components: order.priceComponents,
+    estimated_delivery: order.estimatedDelivery,
+    merchant_order_ids: merchantOrderIds(order),
+  };
+}
+
+function presentFailure(order: OrderRecord, code: FailureCode): FailureDetails {
+  const { retryable, resolution } = failureRule(code);
+  return {
+    // First, so that nothing a shop showed can stand in for what we say.
+    ...order.failure?.observed,
+    code,
+    message: order.failure?.message ?? `The order failed: ${code.replaceAll("_", " ")}.`,
+    retryable,
+    resolution,
+    charged: order.charged ?? "unknown",
+    field_errors: [],
+  };
+}
+
+function merchantOrderIds(order: OrderRecord): string[] {
+  return order.confirmation?.merchant_order_ids ?? [];
+}

@@ -1,0 +1,149 @@
+import { ErrorBody, type FieldError } from "@cartwright/schemas";
+import { DEMO_SHOP_URL, ORDER, PRODUCT_URL, startTestApi, type TestApi } from "../testing/test-api.ts";
+
+let api: TestApi;
+let key: string;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  key = await api.newKey();
+});
+
+afterAll(() => api.close());
+afterEach(async () => {
+  expect(await api.countOrders()).toBe(0);
+});
+
+const withAddress = (changes: object) => ({ ...ORDER, shipping_address: { ...ORDER.shipping_address, ...changes } });
+const withUrl = (url: unknown) => ({ ...ORDER, products: [{ url: PRODUCT_URL }, { url }] });
+const without = (name: string) => Object.fromEntries(Object.entries(ORDER).filter(([key]) => key !== name));
+const VISA = "4242 4242-4242 4242";
+
+type Case = [why: string, body: unknown, status: number, code: string, field: string];
+
+const CASES: Case[] = [
+  ["a body that is no object", [], 422, "validation_error", "body"],
+  ["null as a body", null, 422, "validation_error", "body"],
+  ["no products", without("products"), 422, "validation_error", "products"],
+  ["an empty list of products", { ...ORDER, products: [] }, 422, "validation_error", "products"],
+  ["a product that is no object", { ...ORDER, products: ["x"] }, 422, "validation_error", "products[0]"],
+  ["51 products", { ...ORDER, products: Array(51).fill({ url: PRODUCT_URL }) }, 422, "validation_error", "products"],
+  ["quantity 0", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: 0 }] }, 422, "validation_error", "products[0].quantity"],
+  ["quantity 101", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: 101 }] }, 422, "validation_error", "products[0].quantity"],
+  ["quantity as text", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: "1" }] }, 422, "validation_error", "products[0].quantity"],
+  ["an unknown key", { ...ORDER, max_prise: 1 }, 422, "validation_error", "max_prise"],
+  ["an unknown key of a product", { ...ORDER, products: [{ url: PRODUCT_URL, qty: 2 }] }, 422, "validation_error", "products[0].qty"],
+  ["an unknown key of a variant", { ...ORDER, products: [{ url: PRODUCT_URL, variant: [{ label: "a", value: "b", c: 1 }] }] }, 422, "validation_error", "products[0].variant[0].c"],
+  ["an unknown key of the address", withAddress({ zip: "94105" }), 422, "validation_error", "shipping_address.zip"],
+  ["a key named __proto__", JSON.stringify(ORDER).replace("{", '{"__proto__":{"max_price":1},'), 422, "validation_error", "__proto__"],
+
+  ["no max_price", without("max_price"), 422, "validation_error", "max_price"],
+  ["max_price 0", { ...ORDER, max_price: 0 }, 422, "validation_error", "max_price"],
+  ["max_price 1.5", { ...ORDER, max_price: 1.5 }, 422, "validation_error", "max_price"],
+  ["max_price as text", { ...ORDER, max_price: "10" }, 422, "validation_error", "max_price"],
+  ["max_price 10^12", { ...ORDER, max_price: 1e12 }, 422, "validation_error", "max_price"],
+  ["max_price -1", { ...ORDER, max_price: -1 }, 422, "validation_error", "max_price"],
+  ["max_price null", { ...ORDER, max_price: null }, 422, "validation_error", "max_price"],
+  ["max_price 1e400", JSON.stringify(ORDER).replace("20000", "1e400"), 422, "validation_error", "max_price"],
+
+  ["a search page", withUrl(`${DEMO_SHOP_URL}/search?q=lamp`), 422, "validation_error", "products[1].url"],
+  ["the shop's front page", withUrl(DEMO_SHOP_URL), 422, "validation_error", "products[1].url"],
+  ["an unknown shop", withUrl("https://shop.cartwright.dev/products/lamp"), 422, "unsupported_retailer", "products[1].url"],
+  ["no URL at all", withUrl("walnut desk organizer"), 422, "validation_error", "products[1].url"],
+  ["a number as URL", withUrl(7), 422, "validation_error", "products[1].url"],
+  ["a javascript URL", withUrl("javascript:alert(1)"), 422, "validation_error", "products[1].url"],
+  ["a file URL", withUrl("file:///etc/passwd"), 422, "validation_error", "products[1].url"],
+  ["credentials in the URL", withUrl("http://user:secret@127.0.0.1:3001/products/walnut-desk-organizer"), 422, "validation_error", "products[1].url"],
+  ["another port of the shop's host", withUrl("http://127.0.0.1:5432/products/walnut-desk-organizer"), 422, "validation_error", "products[1].url"],
+  ["an IPv4 literal", withUrl("http://93.184.216.34/products/x"), 422, "validation_error", "products[1].url"],
+  ["the metadata service", withUrl("http://169.254.169.254/latest/meta-data"), 422, "validation_error", "products[1].url"],
+  ["an IPv6 literal", withUrl("http://[::1]/products/x"), 422, "validation_error", "products[1].url"],
+  ["an IPv4 in IPv6", withUrl("http://[::ffff:127.0.0.1]/products/x"), 422, "validation_error", "products[1].url"],
+  ["a decimal address", withUrl("http://2130706433/products/x"), 422, "validation_error", "products[1].url"],
+  ["a hexadecimal address", withUrl("http://0x7f000001/products/x"), 422, "validation_error", "products[1].url"],
+  ["an octal address", withUrl("http://0177.0.0.1/products/x"), 422, "validation_error", "products[1].url"],
+  ["a short address", withUrl("http://127.1/products/x"), 422, "validation_error", "products[1].url"],
+  ["localhost", withUrl("http://localhost:3001/products/walnut-desk-organizer"), 422, "validation_error", "products[1].url"],
+  ["a name of the local network", withUrl("http://nas.local/products/x"), 422, "validation_error", "products[1].url"],
+
+  ["no address", without("shipping_address"), 422, "validation_error", "shipping_address"],
+  ["no city", withAddress({ city: undefined }), 422, "validation_error", "shipping_address.city"],
+  ["no name", withAddress({ first_name: undefined }), 422, "validation_error", "shipping_address.first_name"],
+  ["a blank street", withAddress({ address_line1: "  " }), 422, "validation_error", "shipping_address.address_line1"],
+  ["a state that is none", withAddress({ state: "XX" }), 422, "validation_error", "shipping_address.state"],
+  ["a ZIP of four digits", withAddress({ postal_code: "9410" }), 422, "validation_error", "shipping_address.postal_code"],
+  ["USA", withAddress({ country: "USA" }), 422, "unsupported_country", "shipping_address.country"],
+  ["Canada", withAddress({ country: "CA" }), 422, "unsupported_country", "shipping_address.country"],
+  ["a ZIP that is none", withAddress({ postal_code: "00000" }), 422, "invalid_shipping_address", "shipping_address.postal_code"],
+  ["a ZIP of another state", withAddress({ postal_code: "10001" }), 422, "invalid_shipping_address", "shipping_address.postal_code"],
+  ["a city of elsewhere", withAddress({ city: "Springfield" }), 422, "invalid_shipping_address", "shipping_address.city"],
+  ["a street that is none", withAddress({ address_line1: "x" }), 422, "invalid_shipping_address", "shipping_address.address_line1"],
+  ["a phone that is none", withAddress({ phone_number: "12345" }), 422, "invalid_shipping_address", "shipping_address.phone_number"],
+  ["a phone of another country", withAddress({ phone_number: "+442071838750" }), 422, "invalid_shipping_address", "shipping_address.phone_number"],
+
+  ["NUL in a name", withAddress({ first_name: "A\u0000da" }), 422, "validation_error", "shipping_address.first_name"],
+  ["NUL in a URL", withUrl(`${PRODUCT_URL}\u0000`), 422, "validation_error", "products[1].url"],
+  ["NUL in metadata", { ...ORDER, metadata: { a: ["\u0000"] } }, 422, "validation_error", "metadata.a[0]"],
+  ["half a surrogate pair", JSON.stringify({ ...ORDER, po_number: "X" }).replace('"X"', '"\\ud800"'), 422, "validation_error", "po_number"],
+  ["a line break in a field", { ...ORDER, po_number: "a\nb" }, 422, "validation_error", "po_number"],
+  ["an idempotency key of 37 characters", { ...ORDER, idempotency_key: "k".repeat(37) }, 422, "validation_error", "idempotency_key"],
+  ["metadata with 51 keys", { ...ORDER, metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, n])) }, 422, "validation_error", "metadata"],
+
+  ["a card number as name", withAddress({ last_name: VISA }), 422, "validation_error", "shipping_address.last_name"],
+  ["a card number in a metadata value", { ...ORDER, metadata: { a: { b: [VISA] } } }, 422, "validation_error", "metadata.a.b.0"],
+  ["a card number as a metadata number", { ...ORDER, metadata: { n: 4242424242424242 } }, 422, "validation_error", "metadata.n"],
+  ["a card number as a metadata key", { ...ORDER, metadata: { [VISA]: 1 } }, 422, "validation_error", "metadata"],
+  ["a card number as a variant", { ...ORDER, products: [{ url: PRODUCT_URL, variant: [{ label: "x", value: VISA }] }] }, 422, "validation_error", "products[0].variant[0].value"],
+  ["a card number as PO number", { ...ORDER, po_number: `card ${VISA}` }, 422, "validation_error", "po_number"],
+]; // prettier-ignore
+
+it.each(CASES)("refuses %s by name and stores nothing", async (_why, body, status, code, field) => {
+  const answer = await api.post(body, key);
+  const { error } = ErrorBody.parse(answer.body);
+  expect([answer.status, error.code]).toEqual([status, code]);
+  const errors = error.details["field_errors"] as FieldError[];
+  expect(errors.map((entry) => entry.field)).toContain(field);
+  expect(error.message).toContain(errors[0]?.field);
+  const shown = JSON.stringify(answer.body) + api.logLines.join("");
+  expect(shown.replaceAll(/[ -]/g, "")).not.toMatch(/4242424242424242|secret/);
+});
+
+it("says of a ZIP which state it is of, and of USA which code to use", async () => {
+  const zip = await api.post(withAddress({ postal_code: "10001" }), key);
+  expect(ErrorBody.parse(zip.body).error.message).toContain("ZIP of NY");
+  expect(zip.body).toMatchObject({ error: { details: { verdict: "fix", suggested_address: null } } });
+  const usa = await api.post(withAddress({ country: "usa" }), key);
+  expect(ErrorBody.parse(usa.body).error.message).toContain('use "US"');
+});
+
+it("suggests the ZIP's city for one that is not near it", async () => {
+  const answer = await api.post(withAddress({ city: "Springfield" }), key);
+  expect(answer.body).toMatchObject({
+    error: { details: { verdict: "confirm", suggested_address: { city: "San Francisco", postal_code: "94105" } } },
+  });
+});
+
+type RawCase = [why: string, body: string, headers: Record<string, string>, status: number, code: string];
+
+const RAW_CASES: RawCase[] = [
+  ["broken JSON", '{"products":', {}, 400, "bad_request"],
+  ["an empty body", "", {}, 400, "bad_request"],
+  ["a body of 65 KiB", JSON.stringify({ ...ORDER, x: "x".repeat(65 * 1024) }), {}, 413, "payload_too_large"],
+  ["a form", "max_price=1", { "Content-Type": "application/x-www-form-urlencoded" }, 415, "unsupported_media_type"],
+  ["text", JSON.stringify(ORDER), { "Content-Type": "text/plain" }, 415, "unsupported_media_type"],
+  ["an unknown charset", JSON.stringify(ORDER), { "Content-Type": "application/json; charset=klingon" }, 415, "unsupported_media_type"],
+  ["an unknown encoding", JSON.stringify(ORDER), { "Content-Encoding": "lzma" }, 415, "unsupported_media_type"],
+  ["a broken gzip stream", "not gzip", { "Content-Encoding": "gzip" }, 400, "bad_request"],
+  ["20 000 nested lists", `{"metadata":{"a":${"[".repeat(20_000)}${"]".repeat(20_000)}}}`, {}, 422, "validation_error"],
+]; // prettier-ignore
+
+it.each(RAW_CASES)("refuses %s", async (_why, body, headers, status, code) => {
+  const answer = await api.post(body, key, headers);
+  expect([answer.status, ErrorBody.parse(answer.body).error.code]).toEqual([status, code]);
+  expect(answer.headers.get("x-request-id")).not.toBeNull();
+});
+
+it("refuses sandbox products to live keys", async () => {
+  const answer = await api.post(ORDER, await api.newKey({ mode: "live" }));
+  expect([answer.status, ErrorBody.parse(answer.body).error.code]).toEqual([422, "unsupported_retailer"]);
+});

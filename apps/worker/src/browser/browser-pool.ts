@@ -1,0 +1,141 @@
+import type { BrowserContext, Page } from "puppeteer";
+import { launchChromium, type ChromiumOptions, type RunningChromium } from "./chromium.ts";
+import { openEgressProxy } from "./egress-proxy.ts";
+import { openPurchaseGate, type PurchaseGate } from "./purchase-gate.ts";
+import { openRequestRouter, type RequestRouter } from "./request-router.ts";
+
+/** Fresh cookies, cache and connections for one attempt, behind its own gate and its own way out. */
+export interface AttemptPage {
+  page: Page;
+  gate: PurchaseGate;
+  /** Hosts that the attempt asked for. */
+  hosts: ReadonlySet<string>;
+}
+
+export interface BrowserPool {
+  /** Starts the browser ahead of the first order. */
+  warm: () => Promise<void>;
+  /** Runs `use` on a fresh page, and leaves nothing of it behind. */
+  withPage: <T>(use: (attempt: AttemptPage) => Promise<T>) => Promise<T>;
+  pid: () => number | null;
+  close: () => Promise<void>;
+}
+
+export interface BrowserPoolOptions extends ChromiumOptions {
+  allowLocal: ReadonlySet<string>;
+}
+
+/** After this many pages a browser is replaced: what leaks in it, leaks no further. */
+const RETIRE_AFTER_PAGES = 100;
+const ACTION_TIMEOUT_MS = 15_000;
+const NAVIGATION_TIMEOUT_MS = 30_000;
+
+interface Warm {
+  chromium: RunningChromium;
+  router: RequestRouter;
+  pagesOpened: number;
+  pagesOpen: number;
+  /** Takes no more pages; whoever works in it last closes it. */
+  retired: boolean;
+}
+
+/** One warm browser for a worker; it is started again when it crashed and replaced when it has served long enough. */
+export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
+  let current: Promise<Warm> | undefined;
+  let pid: number | null = null;
+
+  const start = async (): Promise<Warm> => {
+    const chromium = await launchChromium(options);
+    pid = chromium.pid;
+    const router = await openRequestRouter(chromium.browser);
+    return { chromium, router, pagesOpened: 0, pagesOpen: 0, retired: false };
+  };
+
+  const acquire = async (): Promise<Warm> => {
+    const starting = (current ??= start());
+    let warm: Warm;
+    try {
+      warm = await starting;
+    } catch (error) {
+      if (current === starting) current = undefined;
+      throw error;
+    }
+    if (warm.chromium.browser.connected && warm.pagesOpened < RETIRE_AFTER_PAGES && !warm.retired) {
+      warm.pagesOpened += 1;
+      warm.pagesOpen += 1;
+      return warm;
+    }
+    if (current === starting) {
+      current = undefined;
+      warm.retired = true;
+      if (warm.pagesOpen === 0) await warm.chromium.close();
+    }
+    return acquire();
+  };
+
+  const giveBack = async (warm: Warm): Promise<void> => {
+    warm.pagesOpen -= 1;
+    if (warm.pagesOpen === 0 && warm.retired) await warm.chromium.close();
+  };
+
+  return {
+    warm: async () => {
+      await (current ??= start());
+    },
+    withPage: async (use) => {
+      const warm = await acquire();
+      try {
+        return await useFreshPage(warm, options.allowLocal, use);
+      } finally {
+        await giveBack(warm);
+      }
+    },
+    pid: () => pid,
+    close: async () => {
+      const last = await current;
+      current = undefined;
+      pid = null;
+      await last?.chromium.close();
+    },
+  };
+}
+
+async function useFreshPage<T>(
+  warm: Warm,
+  allowLocal: ReadonlySet<string>,
+  use: (attempt: AttemptPage) => Promise<T>,
+): Promise<T> {
+  const proxy = await openEgressProxy(allowLocal);
+  const gate = openPurchaseGate({
+    freshConnections: async (released) => {
+      // Before the first release whatever is on the wire may be cut; later ones let the answers before them arrive whole.
+      if (released > 0) await proxy.quiet();
+      proxy.cutConnections();
+    },
+  });
+  let context: BrowserContext | undefined;
+  let unroute = (): void => undefined;
+  try {
+    context = await warm.chromium.browser.createBrowserContext({
+      proxyServer: proxy.url,
+      proxyBypassList: ["<-loopback>"],
+      downloadBehavior: { policy: "deny" },
+    });
+    const contextId = context.id;
+    if (contextId === undefined)
+      throw new Error("the browser gave its new context no id: its requests could not be told apart");
+    unroute = warm.router.route(contextId, gate.handler);
+    const page = await context.newPage();
+    await warm.router.follow(contextId, page);
+    page.setDefaultTimeout(ACTION_TIMEOUT_MS);
+    page.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS);
+    // An alert or a confirm would hang the page. Both are agreed to: what they lead to still has to pass the gate.
+    page.on("dialog", (dialog) => void dialog.accept().catch(() => undefined));
+    return await use({ page, gate, hosts: proxy.hosts });
+  } finally {
+    gate.shut();
+    await context?.close().catch(() => undefined);
+    unroute();
+    await proxy.close();
+  }
+}

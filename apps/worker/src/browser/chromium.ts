@@ -1,0 +1,111 @@
+import { chownSync, chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import puppeteer, { type Browser } from "puppeteer";
+
+export interface ChromiumOptions {
+  /** The binary: chromium-headless-shell, chromium or Chrome. */
+  executablePath: string;
+  /** The user that Chrome runs as when this process is root; its sandbox refuses to run as root. */
+  unprivilegedUid: number;
+}
+
+export interface RunningChromium {
+  browser: Browser;
+  pid: number | null;
+  close: () => Promise<void>;
+}
+
+const PROFILE_PREFIX = "cartwright-chromium-";
+const CLOSE_WITHIN_MS = 5_000;
+
+const ARGUMENTS = [
+  // The only way out is the attempt's proxy, given to each context. What has no context goes nowhere, and loopback and
+  // link-local addresses go through the proxy too.
+  "--proxy-server=http://127.0.0.1:1",
+  "--proxy-bypass-list=<-loopback>",
+  "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-default-apps",
+  "--no-first-run",
+  "--no-pings",
+];
+
+/**
+ * Starts Chromium with its sandbox on, never as root, on a pipe: when this process dies, however it dies, the pipe closes
+ * and the browser goes with it.
+ */
+export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
+  sweepProfiles();
+  const profile = mkdtempSync(join(tmpdir(), `${PROFILE_PREFIX}${process.pid}-`));
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) chownSync(profile, options.unprivilegedUid, options.unprivilegedUid);
+  const browser = await puppeteer.launch({
+    executablePath: isRoot ? writeLauncher(profile, options) : options.executablePath,
+    pipe: true,
+    headless: true,
+    userDataDir: profile,
+    acceptInsecureCerts: false,
+    // Nothing of our environment (database URLs, keys) is the browser's business.
+    env: { HOME: profile, PATH: process.env["PATH"], LANG: "en_US.UTF-8", TZ: "UTC" },
+    args: ARGUMENTS,
+    // The worker ends its browser itself, after its orders.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  return {
+    browser,
+    pid: browser.process()?.pid ?? null,
+    close: async () => {
+      await closeOrKill(browser);
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** A script that drops root's rights for good and becomes the browser, so that the process is the browser's own. */
+function writeLauncher(profile: string, options: ChromiumOptions): string {
+  const launcher = join(profile, "launch.sh");
+  const uid = options.unprivilegedUid;
+  writeFileSync(
+    launcher,
+    `#!/bin/sh\nexec setpriv --reuid ${uid} --regid ${uid} --clear-groups --no-new-privs '${options.executablePath}' "$@"\n`,
+  );
+  chmodSync(launcher, 0o755);
+  return launcher;
+}
+
+async function closeOrKill(browser: Browser): Promise<void> {
+  const process = browser.process();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      process?.kill("SIGKILL");
+      resolve();
+    }, CLOSE_WITHIN_MS);
+  });
+  await Promise.race([browser.close().catch(() => process?.kill("SIGKILL")), tooLate]);
+  clearTimeout(timer);
+}
+
+/** Removes the profiles of processes that died without closing their browser. */
+function sweepProfiles(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${PROFILE_PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

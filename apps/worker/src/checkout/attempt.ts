@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { type ClaimedOrder, commitSubmit, type SubmitEvidence } from "@cartwright/db";
+import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart } from "@cartwright/orders";
+import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
+import { visibleText } from "@cartwright/retailers/page-steps";
+import type { Page } from "puppeteer";
+import type { Pool } from "pg";
+import type { PurchaseGate } from "../browser/purchase-gate.ts";
+import type { Interruption } from "./interruption.ts";
+import type { Lease } from "./lease.ts";
+
+export interface Attempt {
+  pool: Pool;
+  /** How long after the intent the purchase may still be released. */
+  releaseWithinMs: number;
+  /** Keeps what the page showed; never throws. */
+  keepEvidence: (evidence: SubmitEvidence) => Promise<void>;
+  claimed: ClaimedOrder;
+  run: CheckoutRun;
+  session: CheckoutSession;
+  gate: PurchaseGate;
+  lease: Lease;
+  interruption: Interruption;
+}
+
+/** How an attempt that reached its commit point ended. Before it, an attempt ends by throwing. */
+export type AttemptEnd =
+  | { kind: "lease_lost" }
+  | { kind: "not_released"; reason: string }
+  | { kind: "answered"; outcome: PurchaseOutcome; review: Review };
+
+/** How long the pressed button may take to send something. */
+const PURCHASE_WITHIN_MS = 15_000;
+
+/** One order, from an empty cart to the shop's answer. Throws CheckoutFailure or Interrupted before the commit point. */
+export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
+  const { run, session, gate, interruption } = attempt;
+  await run.reachReview();
+
+  // From here on nothing that could buy leaves the browser, whatever page or button does it.
+  gate.arm();
+  const review = await session.step("read review", () => readReviewTwice(run));
+  const expectedTotalCents = requireOrdered(review, attempt.claimed);
+
+  await session.step("press buy", () => run.pressBuy());
+  const held = await gate.waitForPurchase(PURCHASE_WITHIN_MS);
+  if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
+
+  interruption.seal();
+  const end = await commitAndRelease(attempt, review, expectedTotalCents);
+  if (end !== undefined) {
+    gate.shut();
+    return end;
+  }
+  return { kind: "answered", outcome: await readAnswer(attempt), review };
+}
+
+/** A total that changes between two looks is not one to pay. */
+async function readReviewTwice(run: CheckoutRun): Promise<Review> {
+  const first = await run.readReview();
+  const second = await run.readReview();
+  if (first.prices.total !== second.prices.total) {
+    throw new CheckoutFailure("checkout_failed", "The review page's total changed while it was read.");
+  }
+  return second;
+}
+
+/** Throws unless the review page shows the order and nothing but the order. Returns its total in cents. */
+function requireOrdered(review: Review, { order }: ClaimedOrder): number {
+  requireSameCart(review.lines, order.items);
+  requireSameAddress(review.shipTo, order.shippingAddress);
+  return requireAffordable(review.prices, order.maxPriceCents);
+}
+
+/** The commit point. Undefined when the purchase was released; otherwise why it was not. */
+async function commitAndRelease(
+  attempt: Attempt,
+  review: Review,
+  expectedTotalCents: number,
+): Promise<AttemptEnd | undefined> {
+  const { claimed, gate, lease, releaseWithinMs, session } = attempt;
+  const deadline = Math.min(performance.now() + releaseWithinMs, lease.heldUntil());
+  const intent = {
+    expectedTotalCents,
+    cartHash: createHash("sha256").update(JSON.stringify(review.lines)).digest("hex"),
+    releaseWithinMs,
+    prices: review.prices,
+  };
+  try {
+    const committed = await session.step("commit", () => commitSubmit(attempt.pool, claimed, intent));
+    if (!committed) return { kind: "lease_lost" };
+  } catch (error) {
+    // Committed or not: without the database's word nothing is released, and only this worker knows that.
+    return { kind: "not_released", reason: `The commit had no answer (${messageOf(error)})` };
+  }
+  const answer = await session.step("release", () => gate.release(() => performance.now() < deadline));
+  return answer === undefined
+    ? { kind: "not_released", reason: "The deadline passed while the purchase was held" }
+    : undefined;
+}
+
+/** Past the release nothing may throw: whatever cannot be read is an unclear answer. */
+async function readAnswer({ run, session, keepEvidence }: Attempt): Promise<PurchaseOutcome> {
+  try {
+    await session.step("wait for answer", () => run.waitForAnswer());
+    await keepEvidence(await lookAt(session.page));
+    return await session.step("read answer", () => run.readOutcome());
+  } catch (error) {
+    return { kind: "unclear", message: `the shop's answer could not be read (${messageOf(error)})` };
+  }
+}
+
+/** What the page shows right now: kept before anybody makes sense of it. */
+async function lookAt(page: Page): Promise<SubmitEvidence> {
+  return {
+    url: page.url(),
+    title: await page.title(),
+    text: await visibleText(page),
+    seenAt: new Date().toISOString(),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,109 @@
+import { type ClaimedOrder, claimOrder, type Database, saveEvidence } from "@cartwright/db";
+import { CheckoutFailure, type RetryPolicy } from "@cartwright/orders";
+import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { BrowserPool } from "../browser/browser-pool.ts";
+import { type AttemptEnd, attemptCheckout } from "./attempt.ts";
+import { openInterruption } from "./interruption.ts";
+import { keepLease, type Lease, type LeaseTimings } from "./lease.ts";
+import { recordAnswer, recordFailedAttempt, recordUnreleased } from "./record-attempt.ts";
+import { openStepLog } from "./step-log.ts";
+
+export interface FulfilDeps {
+  db: Database;
+  pool: Pool;
+  browsers: BrowserPool;
+  findDriver: (retailer: string) => RetailerDriver | undefined;
+  workerId: string;
+  timings: LeaseTimings & {
+    /** How long after its intent a purchase may still be released. */
+    releaseWithinMs: number;
+    /** How long Postgres may be away while an outcome waits to be written down. */
+    storeWithinMs: number;
+  };
+  retryPolicy: RetryPolicy;
+  /** Where the shops' mails go; `{marker}` becomes the order's. */
+  checkoutEmail: string;
+  /** Aborted when this worker is to go: orders before their commit point go back. */
+  draining: AbortSignal;
+  log: Logger;
+}
+
+/** Looks at one order that a job named: claims it, works on it once, and writes down what came of it. */
+export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<void> {
+  if (deps.draining.aborted) return;
+  const takenAt = performance.now();
+  const claimed = await claimOrder(deps, { orderId, workerId: deps.workerId, leaseMs: deps.timings.leaseMs });
+  // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
+  if (claimed === undefined) return;
+
+  const own: FulfilDeps = { ...deps, log: deps.log.child({ order_id: orderId, fence: claimed.fence }) };
+  const lease = keepLease(deps.pool, claimed, deps.timings, takenAt);
+  try {
+    own.log.info({ attempt: claimed.order.attempts }, "attempt started");
+    const end = await workOn(own, claimed, lease).catch((error: unknown) => ({ kind: "failed", error }) as const);
+    await writeDown(own, claimed, end);
+  } finally {
+    lease.stop();
+  }
+}
+
+async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Promise<AttemptEnd> {
+  const driver = deps.findDriver(claimed.order.retailer);
+  if (driver === undefined) {
+    throw new CheckoutFailure("retailer_not_supported", `No driver knows the retailer "${claimed.order.retailer}".`);
+  }
+  const interruption = openInterruption([
+    { signal: deps.draining, reason: "The worker is shutting down" },
+    { signal: lease.lost, reason: "The lease was lost" },
+  ]);
+  return deps.browsers.withPage(({ page, gate }) => {
+    const session = { page, order: toCheckoutOrder(claimed, deps.checkoutEmail), step: openStepLog(deps.log) };
+    return interruption.guard(
+      attemptCheckout({
+        pool: deps.pool,
+        releaseWithinMs: deps.timings.releaseWithinMs,
+        keepEvidence: async (evidence) => {
+          await saveEvidence(deps.db, claimed, evidence).catch((error: unknown) => {
+            deps.log.error({ err: error }, "the evidence of the answer could not be kept");
+          });
+        },
+        claimed,
+        run: driver.begin(session),
+        session,
+        gate,
+        lease,
+        interruption,
+      }),
+    );
+  });
+}
+
+async function writeDown(
+  deps: FulfilDeps,
+  claimed: ClaimedOrder,
+  end: AttemptEnd | { kind: "failed"; error: unknown },
+): Promise<void> {
+  switch (end.kind) {
+    case "failed":
+      return recordFailedAttempt(deps, claimed, end.error);
+    case "lease_lost":
+      deps.log.warn("the lease was lost at the commit point: nothing was released");
+      return undefined;
+    case "not_released":
+      return recordUnreleased(deps, claimed, end.reason);
+    case "answered":
+      return recordAnswer(deps, claimed, end.outcome, end.review);
+  }
+}
+
+function toCheckoutOrder({ order }: ClaimedOrder, emailPattern: string): CheckoutOrder {
+  return {
+    items: order.items.map(({ url, quantity, variant }) => ({ url, quantity, variant })),
+    address: order.shippingAddress,
+    email: emailPattern.replace("{marker}", order.marker.toLowerCase()),
+    marker: order.marker,
+    poNumber: order.poNumber,
+  };
+}

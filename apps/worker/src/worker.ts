@@ -1,0 +1,204 @@
+import { accessSync, constants } from "node:fs";
+import {
+  beatWorker,
+  countPendingMigrations,
+  type DatabaseHandle,
+  expireSubmitting,
+  openDatabase,
+  registerWorker,
+  signOffWorker,
+} from "@cartwright/db";
+import { openOrderConsumer, openOrderQueue, type OrderConsumer, type OrderQueue } from "@cartwright/queue";
+import { findDriver } from "@cartwright/retailers/drivers";
+import type { Logger } from "pino";
+import { type BrowserPool, openBrowserPool } from "./browser/browser-pool.ts";
+import { fulfilOrder } from "./checkout/fulfil-order.ts";
+import type { WorkerConfig } from "./config.ts";
+import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
+import { identifyWorker } from "./supervision/worker-identity.ts";
+import { dispatchOrders } from "./upkeep/dispatch-orders.ts";
+import { type Duty, runEvery } from "./upkeep/run-every.ts";
+
+export interface RunningWorker {
+  id: string;
+  /** Gives back what is before its commit point, finishes what is past it, and closes everything. */
+  drain: () => Promise<void>;
+}
+
+interface Surroundings {
+  config: WorkerConfig;
+  log: Logger;
+  database: DatabaseHandle;
+  queue: OrderQueue;
+  browsers: BrowserPool;
+  onError: (error: unknown) => void;
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** A worker's statements wait for nobody's for long: longer than any of them takes is a fault. */
+const LOCK_TIMEOUT_MS = 5_000;
+const REDIS_WITHIN_MS = 5_000;
+
+/** Opens everything a worker needs, warm browser included, and starts to take orders. */
+export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
+  const onError = (error: unknown): void => log.warn({ err: error }, "trouble");
+  const surroundings: Surroundings = {
+    config,
+    log,
+    onError,
+    database: openDatabase({
+      url: config.DATABASE_URL,
+      poolSize: config.DATABASE_POOL_SIZE,
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      applicationName: "cartwright-worker",
+      onError,
+    }),
+    queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
+    browsers: openBrowserPool({
+      executablePath: config.CHROMIUM_PATH,
+      unprivilegedUid: config.CHROMIUM_UID,
+      allowLocal: config.SHOPS_ALLOW_LOCAL,
+    }),
+  };
+  try {
+    await requireSurroundings(surroundings);
+    return await takeOrders(surroundings);
+  } catch (error) {
+    await closeSurroundings(surroundings);
+    throw error;
+  }
+}
+
+/** Throws one error that names all that is missing, and how to get it. */
+async function requireSurroundings({ config, database, queue, browsers }: Surroundings): Promise<void> {
+  const faults: string[] = [];
+  const check = async (run: () => Promise<string | undefined>, onThrow: (reason: string) => string): Promise<void> => {
+    const fault = await run().catch((error: unknown) =>
+      onThrow(error instanceof Error ? error.message : String(error)),
+    );
+    if (fault !== undefined) faults.push(fault);
+  };
+  await Promise.all([
+    check(
+      async () => {
+        const pending = await countPendingMigrations(database.db);
+        return pending > 0 ? `the database lacks ${pending} migration(s): run \`npm run migrate\`` : undefined;
+      },
+      (reason) => `Postgres cannot be used (DATABASE_URL): ${reason}`,
+    ),
+    check(
+      async () => {
+        await waitForRedis(queue);
+        await queue.requireNoEviction();
+        return undefined;
+      },
+      (reason) => `Redis cannot be used (REDIS_URL): ${reason}`,
+    ),
+    check(
+      async () => {
+        accessSync(config.CHROMIUM_PATH, constants.X_OK);
+        await browsers.warm();
+        return undefined;
+      },
+      (reason) =>
+        `Chromium does not start (CHROMIUM_PATH=${config.CHROMIUM_PATH}; \`apt-get install chromium-headless-shell\`): ${reason}`,
+    ),
+  ]);
+  if (faults.length > 0) throw new Error(`cannot start:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+}
+
+async function waitForRedis(queue: OrderQueue): Promise<void> {
+  const until = performance.now() + REDIS_WITHIN_MS;
+  for (;;) {
+    try {
+      return await queue.ping();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
+  const { config, log, database, queue, browsers, onError } = surroundings;
+  const identity = identifyWorker();
+  const draining = new AbortController();
+  const inHand = new Set<string>();
+  await registerWorker(database.db, identity);
+  const health = await openHealthServer({ host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT }, () => ({
+    ready: !draining.signal.aborted,
+    detail: { worker_id: identity.id, orders_in_hand: inHand.size },
+  }));
+
+  const consumer = openOrderConsumer(
+    { redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, concurrency: config.WORKER_CONCURRENCY, onError },
+    async (orderId) => {
+      inHand.add(orderId);
+      await fulfilOrder(fulfilDepsOf(surroundings, identity.id, draining.signal), orderId).finally(() =>
+        inHand.delete(orderId),
+      );
+    },
+  );
+  const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
+  const duties = [
+    runEvery(config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch), onError),
+    runEvery(config.RECONCILE_EVERY_MS, () => expireSubmitting(database.pool, identity.id), onError),
+    runEvery(config.HEARTBEAT_MS, () => beatWorker(database.db, identity.id, browsers.pid()), onError),
+  ];
+  log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
+
+  return {
+    id: identity.id,
+    drain: async () => {
+      draining.abort();
+      await drainOrders(surroundings, { consumer, duties, health, workerId: identity.id });
+    },
+  };
+}
+
+function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerId: string, draining: AbortSignal) {
+  return {
+    db: database.db,
+    pool: database.pool,
+    browsers,
+    findDriver,
+    workerId,
+    timings: {
+      leaseMs: config.LEASE_MS,
+      heartbeatMs: config.HEARTBEAT_MS,
+      releaseWithinMs: config.RELEASE_WITHIN_MS,
+      storeWithinMs: config.STORE_WITHIN_MS,
+    },
+    retryPolicy: { maxAttempts: config.MAX_ATTEMPTS, backoffMs: config.RETRY_BACKOFF_MS },
+    checkoutEmail: config.CHECKOUT_EMAIL,
+    draining,
+    log,
+  };
+}
+
+async function drainOrders(
+  surroundings: Surroundings,
+  running: { consumer: OrderConsumer; duties: Duty[]; health: HealthServer; workerId: string },
+): Promise<void> {
+  const { config, log, database, onError } = surroundings;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), config.DRAIN_MS);
+  });
+  // Orders before their commit point are interrupted by the draining signal; the consumer waits for the others.
+  const finished = await Promise.race([running.consumer.close(), tooLate]);
+  clearTimeout(timer);
+  if (finished === "late")
+    log.error({ drain_ms: config.DRAIN_MS }, "orders past their commit point did not finish in time");
+  await Promise.all(running.duties.map((duty) => duty.stop()));
+  if (finished !== "late") await signOffWorker(database.db, running.workerId).catch(onError);
+  await running.health.close();
+  await closeSurroundings(surroundings);
+}
+
+async function closeSurroundings({ browsers, queue, database, onError }: Surroundings): Promise<void> {
+  await browsers.close().catch(onError);
+  await queue.close();
+  await database.close().catch(onError);
+}

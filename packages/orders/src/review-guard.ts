@@ -1,0 +1,71 @@
+import type { ShippingAddress, Variant } from "@cartwright/schemas";
+import { CheckoutFailure } from "./failure.ts";
+
+/** A line of a cart as a shop shows it. `url` is the product page that the line links to. */
+export interface ShownLine {
+  url: string | null;
+  title: string;
+  /** The variant's text, as "M / Navy". */
+  variant: string | null;
+  quantity: number | null;
+  unitPriceCents: number | null;
+  lineTotalCents: number | null;
+}
+
+interface OrderedLine {
+  url: string;
+  quantity: number;
+  variant: Variant[] | null;
+}
+
+/** Throws unless the shown lines are exactly what was ordered: each product, variant and quantity, and nothing else. */
+export function requireSameCart(shown: readonly ShownLine[], ordered: readonly OrderedLine[]): void {
+  if (shown.length === 0) throw new CheckoutFailure("cart_empty", "The cart is empty on the review page.");
+  const left = [...shown];
+  for (const item of ordered) {
+    const index = left.findIndex((line) => isLineOf(line, item));
+    if (index === -1) {
+      throw mismatch(`The review page does not show ${item.quantity} × ${item.url} as ordered.`, shown);
+    }
+    left.splice(index, 1);
+  }
+  const [extra] = left;
+  if (extra !== undefined) throw mismatch(`The cart holds something that was not ordered: "${extra.title}".`, shown);
+}
+
+function isLineOf(line: ShownLine, item: OrderedLine): boolean {
+  if (line.url === null || productPath(line.url) !== productPath(item.url) || line.quantity !== item.quantity)
+    return false;
+  const shownVariant = words(line.variant ?? "");
+  return (item.variant ?? []).every(({ value }) => ` ${shownVariant} `.includes(` ${words(value)} `));
+}
+
+// A product is its page: tracking parameters in the client's URL do not make it another one.
+function productPath(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/$/, "");
+}
+
+function mismatch(message: string, shown: readonly ShownLine[]): CheckoutFailure {
+  return new CheckoutFailure("cart_mismatch", message, { observed: { cart: shown } });
+}
+
+/** Throws unless the shown delivery address has the order's recipient, street, city and ZIP. */
+export function requireSameAddress(shown: string, address: ShippingAddress): void {
+  const text = ` ${words(shown)} `;
+  const parts = [address.last_name, address.address_line1, address.city, address.postal_code.slice(0, 5)];
+  const missing = parts.find((part) => !text.includes(` ${words(part)} `));
+  if (missing !== undefined) {
+    throw new CheckoutFailure("checkout_failed", "The review page does not show the order's delivery address.");
+  }
+}
+
+function words(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}

@@ -1,0 +1,73 @@
+import type { ShownLine } from "@cartwright/orders";
+import type { FailureCode, PriceComponents, ShippingAddress, Variant } from "@cartwright/schemas";
+import type { Page } from "puppeteer";
+
+/** What a driver is told of an order. */
+export interface CheckoutOrder {
+  items: { url: string; quantity: number; variant: Variant[] | null }[];
+  address: ShippingAddress;
+  /** The operator's address for the shop's mails. */
+  email: string;
+  /** Ours: put where the shop keeps a reference and shows it again. */
+  marker: string;
+  /** The client's own, which ours must not displace. */
+  poNumber: string | null;
+}
+
+/** One attempt at one order, on a fresh page with an empty cart. */
+export interface CheckoutSession {
+  page: Page;
+  order: CheckoutOrder;
+  /** Runs one named step; its name and time go to the attempt's log. */
+  step: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+}
+
+/** The final page before the purchase, as it is shown. */
+export interface Review {
+  lines: ShownLine[];
+  /** The delivery address's text. */
+  shipTo: string;
+  prices: PriceComponents;
+}
+
+/** What the shop answered to the purchase. `unclear` covers everything that proves neither a purchase nor a refusal. */
+export type PurchaseOutcome =
+  | {
+      kind: "placed";
+      merchantOrderIds: string[];
+      page: { url: string; title: string };
+      prices: PriceComponents;
+      /** YYYY-MM-DD. */
+      estimatedDelivery: string | null;
+    }
+  | {
+      /** Only for refusals that this driver's tests prove to store no order. */
+      kind: "declined";
+      code: FailureCode;
+      message: string;
+    }
+  | { kind: "unclear"; message: string };
+
+/** One attempt under way. Every method may throw CheckoutFailure. */
+export interface CheckoutRun {
+  /** From an empty cart to the final review page. Presses nothing that buys. */
+  reachReview: () => Promise<void>;
+  /** Reads the review page as it stands. A figure that is not there is null, never 0. */
+  readReview: () => Promise<Review>;
+  /** Presses the button that buys, once, and does not wait for what it leads to. */
+  pressBuy: () => Promise<void>;
+  /** Waits until the answer to the released purchase stands on the page, or time is over. Never reloads or presses. */
+  waitForAnswer: () => Promise<void>;
+  /** Reads the answer from the page as it stands. */
+  readOutcome: () => Promise<PurchaseOutcome>;
+}
+
+/**
+ * How one retailer's checkout is driven. A driver finds its way and reads; it decides nothing about money: price guard,
+ * commit and release are the caller's.
+ */
+export interface RetailerDriver {
+  /** The catalogue's id. */
+  retailer: string;
+  begin: (session: CheckoutSession) => CheckoutRun;
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isRunning, type ProcessIdentity, thisProcess } from "../processes/process-identity.ts";
+
+export const PROJECT_ROOT = path.dirname(path.dirname(__dirname));
+const DATA_ROOT = path.join(PROJECT_ROOT, ".cartwright");
+/** Two who found the same stale lock both write theirs; after this long, the one whose lock stands has won. */
+const TAKEOVER_SETTLE_MS = 100;
+
+/** `test` has its own, so that a test run never touches the data of a `dev` beside it. */
+export type SlotKind = "dev" | "test";
+
+/** What stays the same from one start of a slot to the next. */
+interface SlotSecrets {
+  adminPassword: string;
+  apiKey?: string;
+}
+
+/** What a slot has running, for whoever comes after a kill -9, and for commands run beside it. */
+export interface RunFile {
+  databaseUrl?: string;
+  processes: (ProcessIdentity & { name: string; stopSignal: NodeJS.Signals })[];
+}
+
+/** A folder of `.cartwright/` that one process at a time works in: `dev`, `dev-2`, … */
+export interface Slot {
+  name: string;
+  /** 1 for the first of its kind. */
+  number: number;
+  folder: string;
+  logs: string;
+  /** Never started before, or its folder was deleted for a fresh start. */
+  isNew: boolean;
+  secrets: SlotSecrets;
+  rememberApiKey(apiKey: string): void;
+  readRun(): RunFile;
+  writeRun(run: RunFile): void;
+  release(): void;
+}
+
+/** The first slot of the kind that no living process holds. */
+export const takeSlot = async (kind: SlotKind): Promise<Slot> => {
+  for (let number = 1; ; number += 1) {
+    const folder = path.join(DATA_ROOT, slotName(kind, number));
+    // Postgres may run as another user inside of it: others may pass, not look.
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    if (await takeLock(path.join(folder, "lock"))) return openSlot(kind, number, folder);
+  }
+};
+
+/** The database of a `dev` that is running now. */
+export const findRunningDatabase = (): string | undefined => {
+  for (const name of existingSlots("dev")) {
+    const folder = path.join(DATA_ROOT, name);
+    const holder = readJson(path.join(folder, "lock")) as ProcessIdentity | undefined;
+    if (holder === undefined || !isRunning(holder)) continue;
+    const url = (readJson(path.join(folder, "run.json")) as RunFile | undefined)?.databaseUrl;
+    if (url !== undefined) return url;
+  }
+  return undefined;
+};
+
+const existingSlots = (kind: SlotKind): string[] => {
+  try {
+    return readdirSync(DATA_ROOT)
+      .filter((name) => name === kind || name.startsWith(`${kind}-`))
+      .sort();
+  } catch {
+    return [];
+  }
+};
+
+const openSlot = (kind: SlotKind, number: number, folder: string): Slot => {
+  const logs = path.join(folder, "logs");
+  mkdirSync(logs, { recursive: true });
+  // The logs of the start before this one are kept, and no more.
+  for (const log of readdirSync(logs).filter((name) => name.endsWith(".log"))) {
+    renameSync(path.join(logs, log), path.join(logs, `${log}.previous`));
+  }
+  const secretsFile = path.join(folder, "slot.json");
+  const runFile = path.join(folder, "run.json");
+  const kept = readJson(secretsFile) as SlotSecrets | undefined;
+  const secrets = kept ?? { adminPassword: randomBytes(12).toString("base64url") };
+  writeJson(secretsFile, secrets);
+  return {
+    name: slotName(kind, number),
+    number,
+    folder,
+    logs,
+    isNew: kept === undefined,
+    secrets,
+    rememberApiKey(apiKey) {
+      secrets.apiKey = apiKey;
+      writeJson(secretsFile, secrets);
+    },
+    readRun: () => (readJson(runFile) as RunFile | undefined) ?? { processes: [] },
+    writeRun: (run) => writeJson(runFile, run),
+    release() {
+      rmSync(runFile, { force: true });
+      rmSync(path.join(folder, "lock"), { force: true });
+    },
+  };
+};
+
+const slotName = (kind: SlotKind, number: number): string => (number === 1 ? kind : `${kind}-${number}`);
+
+const takeLock = async (lock: string): Promise<boolean> => {
+  const own = `${lock}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(thisProcess()));
+  try {
+    // A link appears with its content, or not at all: nobody ever reads half a lock.
+    linkSync(own, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return await takeOver(lock, own);
+  } finally {
+    rmSync(own, { force: true });
+  }
+};
+
+const takeOver = async (lock: string, own: string): Promise<boolean> => {
+  const holder = readJson(lock) as ProcessIdentity | undefined;
+  if (holder !== undefined && isRunning(holder)) return false;
+  renameSync(own, lock);
+  await sleep(TAKEOVER_SETTLE_MS);
+  return (readJson(lock) as ProcessIdentity | undefined)?.pid === process.pid;
+};
+
+const readJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whole or not at all, and not for other users' eyes: it holds passwords. */
+const writeJson = (file: string, value: unknown): void => {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(fresh, file);
+};
