@@ -8,6 +8,8 @@ export interface ChromiumOptions {
   executablePath: string;
   /** The user that Chrome runs as when this process is root; its sandbox refuses to run as root. */
   unprivilegedUid: number;
+  /** More command-line switches. */
+  extraArguments?: readonly string[];
 }
 
 export interface RunningChromium {
@@ -48,10 +50,9 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
     pipe: true,
     headless: true,
     userDataDir: profile,
-    acceptInsecureCerts: false,
     // Nothing of our environment (database URLs, keys) is the browser's business.
     env: { HOME: profile, PATH: process.env["PATH"], LANG: "en_US.UTF-8", TZ: "UTC" },
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...(options.extraArguments ?? [])],
     // The worker ends its browser itself, after its orders.
     handleSIGINT: false,
     handleSIGTERM: false,

@@ -27,7 +27,7 @@ export function operationOf({ request }: PausedRequest): string {
 function withoutStamps(url: string): string {
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
-  for (const [name, value] of [...parsed.searchParams]) {
+  for (const [name, value] of Array.from(parsed.searchParams)) {
     if (/^\d{9,}$/.test(value)) parsed.searchParams.delete(name);
   }
   return parsed.href;
