@@ -33,6 +33,8 @@ const runCheck = ({ name, args }: Check, shown: boolean): Promise<Outcome> =>
     const startedAt = Date.now();
     const child = spawn(process.execPath, args, {
       cwd: PROJECT_ROOT,
+      // Some tools color their output on a CI server, whose logs are read as plain text.
+      env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1" },
       stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"],
     });
     let output = "";

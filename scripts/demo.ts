@@ -20,11 +20,9 @@ const demo = async (run: Run, steps: Steps): Promise<number> => {
   const fault = await buySomething(stack, steps).catch((error: unknown) => String(error));
   if (fault !== undefined) steps.note([fault, ...appsOf(run).map((app) => lastWords(app, LOG_LINES))].join("\n\n"));
   if (keep) {
-    steps.note(`Still running, until Ctrl-C. API key: ${stack.api_key}`);
+    steps.note("Still running, until Ctrl-C.");
     keepAlive(run, steps);
     await run.stopRequested;
-  } else {
-    steps.note("To look around with everything running: npm run dev");
   }
   return fault === undefined ? 0 : 1;
 };

@@ -1,4 +1,4 @@
-import { openDatabase } from "@cartwright/db";
+import { errorFacts, openDatabase } from "@cartwright/db";
 import { openOrderQueue } from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
 import pino from "pino";
@@ -24,7 +24,7 @@ async function main(config: Config): Promise<void> {
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applicationName: "cartwright-api",
-    onError: (error) => log.warn({ err: error }, "a database connection was lost"),
+    onError: (error) => log.warn({ error: errorFacts(error) }, "a database connection was lost"),
   });
   await requireStartable(database.db, config);
   const queue = openOrderQueue({
@@ -60,7 +60,7 @@ async function main(config: Config): Promise<void> {
       closing ??= close(signal).then(
         () => process.exit(0),
         (error: unknown) => {
-          log.error({ err: error }, "could not stop in order");
+          log.error({ error: errorFacts(error) }, "could not stop in order");
           process.exit(1);
         },
       );

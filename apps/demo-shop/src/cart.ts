@@ -6,7 +6,7 @@ export const MAX_QUANTITY = 10;
 /** The line the `cart_surprise` scenario slips in. It is no product: it has no page. */
 const PROTECTION_PLAN = { slug: "protection-plan", sku: "HP-9002", title: "2-Year Protection Plan", priceCents: 1_299 };
 
-export interface ChosenOption {
+interface ChosenOption {
   label: string;
   value: string;
 }

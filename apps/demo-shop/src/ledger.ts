@@ -116,7 +116,7 @@ async function appendDurably(file: FileHandle, line: Buffer, sizeBefore: number)
 }
 
 /** The purchases of a ledger file, and how many of its bytes are whole. Throws on a bad line that is not the last one. */
-export function readLedger(content: Buffer): { purchases: Purchase[]; bytes: number } {
+function readLedger(content: Buffer): { purchases: Purchase[]; bytes: number } {
   const purchases: Purchase[] = [];
   let bytes = 0;
   while (bytes < content.length) {

@@ -1,5 +1,5 @@
 /** Standard shipping costs nothing from this subtotal on. */
-export const FREE_STANDARD_FROM_CENTS = 7_500;
+const FREE_STANDARD_FROM_CENTS = 7_500;
 
 export const SHIPPING_METHODS = [
   { id: "standard", name: "Standard", priceCents: 595, businessDays: 5, estimate: "4–5 business days" },

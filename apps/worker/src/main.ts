@@ -1,3 +1,4 @@
+import { errorFacts } from "@cartwright/db";
 import { pino } from "pino";
 import { readConfig } from "./config.ts";
 import { startWorker } from "./worker.ts";
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
     worker.drain().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, "drain failed");
+        log.error({ err: errorFacts(error) }, "drain failed");
         process.exit(1);
       },
     );

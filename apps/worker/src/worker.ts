@@ -3,6 +3,7 @@ import {
   beatWorker,
   countPendingMigrations,
   type DatabaseHandle,
+  errorFacts,
   expireSubmitting,
   openDatabase,
   registerWorker,
@@ -41,7 +42,7 @@ const REDIS_WITHIN_MS = 5_000;
 
 /** Opens everything a worker needs, warm browser included, and starts to take orders. */
 export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
-  const onError = (error: unknown): void => log.warn({ err: error }, "trouble");
+  const onError = (error: unknown): void => log.warn({ err: errorFacts(error) }, "trouble");
   const surroundings: Surroundings = {
     config,
     log,

@@ -15,6 +15,8 @@ export interface GoogleClientOptions {
   apiKey: string;
   /** Another server that speaks the API's REST, for tests and proxies: `http://127.0.0.1:8080`. */
   endpoint?: string | undefined;
+  /** For tests: the library's own is an ES module that it imports at the first call, which Jest cannot. */
+  fetch?: typeof fetch;
 }
 
 /**
@@ -23,7 +25,14 @@ export interface GoogleClientOptions {
  */
 export async function openGoogleClient(options: GoogleClientOptions): Promise<GoogleClient> {
   const { AddressValidationClient } = await import("@googlemaps/addressvalidation");
-  const client = new AddressValidationClient({ apiKey: options.apiKey, fallback: true, ...target(options.endpoint) });
+  const client = new AddressValidationClient({
+    apiKey: options.apiKey,
+    fallback: true,
+    ...(options.fetch === undefined
+      ? {}
+      : { clientOptions: { transporterOptions: { fetchImplementation: options.fetch } } }),
+    ...target(options.endpoint),
+  });
   await client.initialize();
   return {
     validate: (address, timeoutMs) =>

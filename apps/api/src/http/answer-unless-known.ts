@@ -15,6 +15,6 @@ export function answerUnlessKnown(request: Request, response: Response, body: un
 
 function knows(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = etag.replace(/^W\//, "");
-  const known = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return known.includes(opaque) || known.includes("*");
+  const known = new Set((ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, "")));
+  return known.has(opaque) || known.has("*");
 }

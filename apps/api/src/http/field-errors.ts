@@ -52,20 +52,20 @@ function explain(issue: Issue, value: unknown): { code: string; message: string;
     case "too_small":
       return {
         code: "too_small",
-        message: "is too small or too short",
+        message: SMALL[issue.origin] ?? "is too small",
         expected: `at least ${range(issue.minimum, issue.origin)}`,
       };
     case "too_big":
       return {
         code: "too_big",
-        message: "is too large or too long",
+        message: BIG[issue.origin] ?? "is too large",
         expected: `at most ${range(issue.maximum, issue.origin)}`,
       };
     case "invalid_value":
       return {
         code: "invalid_value",
         message: "is not one of the allowed values",
-        expected: issue.values.map(String).join(", "),
+        expected: choice(issue.values.map(String)),
       };
     case "invalid_format":
       return { code: "invalid_format", message: issue.message.replace(/^Invalid string.*/, "has the wrong format") };
@@ -85,8 +85,17 @@ function typeName(expected: string): string {
   return expected === "int" ? "an integer" : /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
+const SMALL: Readonly<Record<string, string>> = { string: "is too short", array: "has too few entries" };
+const BIG: Readonly<Record<string, string>> = { string: "is too long", array: "has too many entries" };
+const MAX_CHOICES = 10;
+
+function choice(values: readonly string[]): string {
+  if (values.length <= MAX_CHOICES) return values.join(", ");
+  return `one of ${values.length} codes: ${values.slice(0, MAX_CHOICES).join(", ")}, …`;
+}
+
 function range(limit: number | bigint, origin: string): string {
   if (origin === "string") return `${limit} characters`;
-  if (origin === "array") return `${limit} entries`;
+  if (origin === "array") return limit === 1 ? "1 entry" : `${limit} entries`;
   return String(limit);
 }

@@ -1,4 +1,4 @@
-import { isConnectionLoss } from "@cartwright/db";
+import { errorFacts, isConnectionLoss } from "@cartwright/db";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { Problem, problemBody } from "./problem.ts";
 import { requestLog } from "./request-log.ts";
@@ -24,7 +24,7 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, request, resp
     return;
   }
   const problem = toProblem(error);
-  if (problem.status >= 500) requestLog(request).error({ err: problem.cause ?? error }, problem.message);
+  if (problem.status >= 500) requestLog(request).error({ error: errorFacts(problem.cause ?? error) }, problem.message);
   response.status(problem.status).set(problem.headers).set("Cache-Control", "no-store").json(problemBody(problem));
 };
 

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   acceptOrder as storeOrder,
   type DatabaseHandle,
   findOrder,
   findOrderByKey,
+  isConnectionLoss,
   type NewOrder,
   type OrderRecord,
 } from "@cartwright/db";
@@ -19,6 +21,8 @@ import { requestFingerprint } from "../idempotency/request-fingerprint.ts";
 import { readProducts } from "./read-products.ts";
 import { refuseCardNumbers } from "./refuse-card-numbers.ts";
 import { requireUnitedStates } from "./require-united-states.ts";
+
+const READ_AGAIN_AFTER_MS = [50, 250, 1_000];
 
 export interface AcceptOrderDeps {
   database: Pick<DatabaseHandle, "db" | "pool">;
@@ -88,14 +92,35 @@ async function store(deps: AcceptOrderDeps, caller: Caller, order: NewOrder): Pr
   }
   if (stored.kind === "unavailable") {
     throw new Problem("service_unavailable", "The order was not accepted: the database gives no answer. Try again.", {
+      // A key that was made here: with it, trying again is safe whatever became of this try.
+      details: { idempotency_key: order.idempotencyKey },
       headers: { "Retry-After": "2" },
       cause: stored.cause,
     });
   }
-  const record = await findOrder(deps.database.db, caller, stored.orderId);
-  if (record === undefined) throw new Error(`order ${stored.orderId} is not there right after it was accepted`);
+  const record = await readStored(deps, caller, stored.orderId);
   if (stored.kind === "created") return { order: record, isNew: true };
   return { order: requireSameRequest(record, order.fingerprint), isNew: false };
+}
+
+/** The order is stored: a lost connection is no reason to say that it is not. */
+async function readStored(deps: AcceptOrderDeps, caller: Caller, orderId: string): Promise<OrderRecord> {
+  let cause: unknown;
+  for (const waitMs of [0, ...READ_AGAIN_AFTER_MS]) {
+    if (waitMs > 0) await sleep(waitMs);
+    try {
+      const record = await findOrder(deps.database.db, caller, orderId);
+      if (record !== undefined) return record;
+    } catch (error) {
+      cause = error;
+      if (!isConnectionLoss(error)) break;
+    }
+  }
+  throw new Problem("internal_error", `The order was accepted as ${orderId}, but cannot be shown right now.`, {
+    details: { order_id: orderId },
+    headers: { Location: `/orders/${orderId}` },
+    cause,
+  });
 }
 
 function requireSameRequest(earlier: OrderRecord, fingerprint: string): OrderRecord {

@@ -1,6 +1,5 @@
 // Thirteen to nineteen digits, spaces or dashes allowed between them.
 const DIGIT_RUN = /\d(?:[ -]*\d){12,}/g;
-const MIN_LENGTH = 13;
 const MAX_LENGTH = 19;
 
 interface Issuer {
@@ -21,18 +20,27 @@ const ISSUERS: readonly Issuer[] = [
 
 /** Whether text holds a payment card number: an issuer's prefix, that issuer's length, and a right check digit. */
 export function hasCardNumber(text: string): boolean {
-  for (const match of text.matchAll(DIGIT_RUN)) {
-    if (holdsCard(match[0].replaceAll(/\D/g, ""))) return true;
+  for (const [run] of text.matchAll(DIGIT_RUN)) {
+    const groups = run.split(/[ -]+/);
+    if (groups.some((_group, first) => startsWithCard(groups.slice(first)))) return true;
   }
   return false;
 }
 
-/** A longer run may hide one: a card number written right behind other digits. Only runs of one card's length are sure. */
-function holdsCard(digits: string): boolean {
-  if (digits.length < MIN_LENGTH || digits.length > MAX_LENGTH) return false;
-  return (
-    ISSUERS.some((issuer) => issuer.prefix.test(digits) && issuer.lengths.includes(digits.length)) && passesLuhn(digits)
-  );
+/** Other numbers may stand right before and behind a card's groups of digits. */
+function startsWithCard(groups: readonly string[]): boolean {
+  let digits = "";
+  for (const group of groups) {
+    digits += group;
+    if (digits.length > MAX_LENGTH) return false;
+    if (isCard(digits)) return true;
+  }
+  return false;
+}
+
+function isCard(digits: string): boolean {
+  const isIssued = ISSUERS.some((issuer) => issuer.prefix.test(digits) && issuer.lengths.includes(digits.length));
+  return isIssued && passesLuhn(digits);
 }
 
 function passesLuhn(digits: string): boolean {

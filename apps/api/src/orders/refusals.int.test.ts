@@ -10,9 +10,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => api.close());
-afterEach(async () => {
-  expect(await api.countOrders()).toBe(0);
-});
 
 const withAddress = (changes: object) => ({ ...ORDER, shipping_address: { ...ORDER.shipping_address, ...changes } });
 const withUrl = (url: unknown) => ({ ...ORDER, products: [{ url: PRODUCT_URL }, { url }] });
@@ -27,7 +24,7 @@ const CASES: Case[] = [
   ["no products", without("products"), 422, "validation_error", "products"],
   ["an empty list of products", { ...ORDER, products: [] }, 422, "validation_error", "products"],
   ["a product that is no object", { ...ORDER, products: ["x"] }, 422, "validation_error", "products[0]"],
-  ["51 products", { ...ORDER, products: Array(51).fill({ url: PRODUCT_URL }) }, 422, "validation_error", "products"],
+  ["51 products", { ...ORDER, products: Array.from({ length: 51 }, () => ({ url: PRODUCT_URL })) }, 422, "validation_error", "products"],
   ["quantity 0", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: 0 }] }, 422, "validation_error", "products[0].quantity"],
   ["quantity 101", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: 101 }] }, 422, "validation_error", "products[0].quantity"],
   ["quantity as text", { ...ORDER, products: [{ url: PRODUCT_URL, quantity: "1" }] }, 422, "validation_error", "products[0].quantity"],
@@ -90,7 +87,7 @@ const CASES: Case[] = [
   ["metadata with 51 keys", { ...ORDER, metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, n])) }, 422, "validation_error", "metadata"],
 
   ["a card number as name", withAddress({ last_name: VISA }), 422, "validation_error", "shipping_address.last_name"],
-  ["a card number in a metadata value", { ...ORDER, metadata: { a: { b: [VISA] } } }, 422, "validation_error", "metadata.a.b.0"],
+  ["a card number in a metadata value", { ...ORDER, metadata: { a: { b: [VISA] } } }, 422, "validation_error", "metadata.a.b[0]"],
   ["a card number as a metadata number", { ...ORDER, metadata: { n: 4242424242424242 } }, 422, "validation_error", "metadata.n"],
   ["a card number as a metadata key", { ...ORDER, metadata: { [VISA]: 1 } }, 422, "validation_error", "metadata"],
   ["a card number as a variant", { ...ORDER, products: [{ url: PRODUCT_URL, variant: [{ label: "x", value: VISA }] }] }, 422, "validation_error", "products[0].variant[0].value"],
@@ -105,6 +102,7 @@ it.each(CASES)("refuses %s by name and stores nothing", async (_why, body, statu
   expect(errors.map((entry) => entry.field)).toContain(field);
   expect(error.message).toContain(errors[0]?.field);
   const shown = JSON.stringify(answer.body) + api.logLines.join("");
+  expect(await api.countOrders()).toBe(0);
   expect(shown.replaceAll(/[ -]/g, "")).not.toMatch(/4242424242424242|secret/);
 });
 
@@ -141,6 +139,7 @@ it.each(RAW_CASES)("refuses %s", async (_why, body, headers, status, code) => {
   const answer = await api.post(body, key, headers);
   expect([answer.status, ErrorBody.parse(answer.body).error.code]).toEqual([status, code]);
   expect(answer.headers.get("x-request-id")).not.toBeNull();
+  expect(await api.countOrders()).toBe(0);
 });
 
 it("refuses sandbox products to live keys", async () => {

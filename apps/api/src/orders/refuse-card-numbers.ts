@@ -39,6 +39,7 @@ function* metadataTexts(value: unknown, field: string): Generator<[field: string
   if (typeof value !== "object" || value === null) return;
   for (const [key, entry] of Object.entries(value)) {
     yield [field, key];
-    yield* metadataTexts(entry, hasCardNumber(key) ? field : `${field}.${key}`);
+    const name = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`;
+    yield* metadataTexts(entry, hasCardNumber(key) ? field : name);
   }
 }

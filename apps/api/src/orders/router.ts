@@ -1,3 +1,4 @@
+import { errorFacts } from "@cartwright/db";
 import type { OrderRecord } from "@cartwright/db";
 import { isTerminal } from "@cartwright/orders";
 import { type Request, type Response, Router } from "express";
@@ -91,6 +92,9 @@ function sayWhenToLookAgain(response: Response, order: OrderRecord): void {
 /** After the answer: the order is safe in Postgres whatever becomes of this. */
 function announce(deps: OrdersDeps, request: Request, orderId: string): void {
   deps.announceOrder(orderId).catch((error: unknown) => {
-    requestLog(request).warn({ err: error, order_id: orderId }, "order not announced: the dispatcher will find it");
+    requestLog(request).warn(
+      { error: errorFacts(error), order_id: orderId },
+      "order not announced: the dispatcher will find it",
+    );
   });
 }

@@ -50,7 +50,9 @@ export interface TestApi {
 }
 
 /** The API on a database and a port of its own. */
-export async function startTestApi(fakes: Partial<AppDeps> = {}): Promise<TestApi> {
+export async function startTestApi(
+  fakes: Partial<AppDeps> | ((database: TestDatabase) => Partial<AppDeps>) = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const announced: string[] = [];
   const logLines: string[] = [];
@@ -68,7 +70,7 @@ export async function startTestApi(fakes: Partial<AppDeps> = {}): Promise<TestAp
     pingRedis: () => Promise.resolve(),
     admin: undefined,
     trustProxy: undefined,
-    ...fakes,
+    ...(typeof fakes === "function" ? fakes(database) : fakes),
   });
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,5 +1,5 @@
 /** A choice a buyer must make: shown as a `<select>` or as color swatches. */
-export interface ProductOption {
+interface ProductOption {
   label: string;
   shownAs: "select" | "swatches";
   values: readonly string[];

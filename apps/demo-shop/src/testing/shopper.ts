@@ -6,14 +6,14 @@ export interface Shopper {
   goToReview(slug: string, choices?: Choices): Promise<Answer>;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   location: string;
   text: string;
   headers: Headers;
 }
 
-export interface Choices {
+interface Choices {
   quantity?: string;
   options?: Record<string, string>;
   state?: string;

@@ -5,7 +5,7 @@ import { openPurchaseGate, type PurchaseGate } from "./purchase-gate.ts";
 import { openRequestRouter, type RequestRouter } from "./request-router.ts";
 
 /** Fresh cookies, cache and connections for one attempt, behind its own gate and its own way out. */
-export interface AttemptPage {
+interface AttemptPage {
   page: Page;
   gate: PurchaseGate;
   /** Hosts that the attempt asked for. */

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { type ClaimedOrder, commitSubmit, type SubmitEvidence } from "@cartwright/db";
+import { type ClaimedOrder, commitSubmit, type Pool, type SubmitEvidence } from "@cartwright/db";
 import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart } from "@cartwright/orders";
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
 import { visibleText } from "@cartwright/retailers/page-steps";
 import type { Page } from "puppeteer";
-import type { Pool } from "pg";
 import type { PurchaseGate } from "../browser/purchase-gate.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Lease } from "./lease.ts";

@@ -1,7 +1,6 @@
-import { type ClaimedOrder, claimOrder, type Database, saveEvidence } from "@cartwright/db";
+import { type ClaimedOrder, claimOrder, type Database, errorFacts, type Pool, saveEvidence } from "@cartwright/db";
 import { CheckoutFailure, type RetryPolicy } from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import { type AttemptEnd, attemptCheckout } from "./attempt.ts";
@@ -66,7 +65,7 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
         releaseWithinMs: deps.timings.releaseWithinMs,
         keepEvidence: async (evidence) => {
           await saveEvidence(deps.db, claimed, evidence).catch((error: unknown) => {
-            deps.log.error({ err: error }, "the evidence of the answer could not be kept");
+            deps.log.error({ err: errorFacts(error) }, "the evidence of the answer could not be kept");
           });
         },
         claimed,

@@ -1,5 +1,4 @@
-import { type Claim, renewLease } from "@cartwright/db";
-import type { Pool } from "pg";
+import { type Claim, type Pool, renewLease } from "@cartwright/db";
 
 /** A worker's hold on an order, kept alive by a heartbeat. Times are monotonic: a clock that is set changes nothing. */
 export interface Lease {

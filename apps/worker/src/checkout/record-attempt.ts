@@ -2,6 +2,7 @@ import {
   type Claim,
   type ClaimedOrder,
   type Database,
+  errorFacts,
   failOrder,
   recordDeclined,
   recordInDoubt,
@@ -71,7 +72,7 @@ export async function recordFailedAttempt(deps: RecordDeps, claimed: ClaimedOrde
     return;
   }
   const failure = asCheckoutFailure(error);
-  if (failure !== error) deps.log.error({ err: error }, "attempt broke off");
+  if (failure !== error) deps.log.error({ err: errorFacts(error) }, "attempt broke off");
   const decision = decideRetry(deps.retryPolicy, failure.code, claimed.order.attempts);
   const stored = await untilStored(
     () =>

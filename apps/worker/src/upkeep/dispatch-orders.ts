@@ -1,6 +1,5 @@
-import { advanceGenerations, type DueOrder, postponeLook, takeDueOrders } from "@cartwright/db";
+import { advanceGenerations, type DueOrder, type Pool, postponeLook, takeDueOrders } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
-import type { Pool } from "pg";
 
 const BATCH = 100;
 

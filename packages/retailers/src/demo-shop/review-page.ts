@@ -26,17 +26,14 @@ export async function readReview(page: Page, productOfSku: ReadonlyMap<string, s
 
 async function readLines(page: Page, productOfSku: ReadonlyMap<string, string>): Promise<ShownLine[]> {
   const rows = await page.$$eval("tr[data-sku]", (elements) =>
-    elements.map((row) => {
-      const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? null;
-      return {
-        sku: row.getAttribute("data-sku") ?? "",
-        title: text(".line-title") ?? "",
-        variant: text(".line-variant"),
-        unitPrice: text(".unit-price"),
-        quantity: text(".quantity"),
-        lineTotal: text(".line-total"),
-      };
-    }),
+    elements.map((row) => ({
+      sku: row.getAttribute("data-sku") ?? "",
+      title: row.querySelector(".line-title")?.textContent?.trim() ?? "",
+      variant: row.querySelector(".line-variant")?.textContent?.trim() ?? null,
+      unitPrice: row.querySelector(".unit-price")?.textContent?.trim() ?? null,
+      quantity: row.querySelector(".quantity")?.textContent?.trim() ?? null,
+      lineTotal: row.querySelector(".line-total")?.textContent?.trim() ?? null,
+    })),
   );
   return rows.map((row) => ({
     url: productOfSku.get(row.sku) ?? null,

@@ -1,0 +1,105 @@
+import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
+import { requireRedisUrl } from "@cartwright/testing";
+import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { adminRouter } from "./router.ts";
+
+const USER = "admin";
+const PASSWORD = "correct horse battery";
+
+let api: TestApi;
+let queue: OrderQueue;
+
+beforeAll(async () => {
+  queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{admin-test}" });
+});
+
+beforeEach(async () => {
+  api = await startTestApi((database) => ({
+    admin: adminRouter({ db: database.db, board: queue.board, user: USER, password: PASSWORD, isSecure: true }),
+  }));
+});
+
+afterEach(() => api.close());
+afterAll(() => queue.close());
+
+const request = (path: string, init: RequestInit = {}) => fetch(api.url + path, { redirect: "manual", ...init });
+
+const logIn = (password: string, headers: Record<string, string> = {}) =>
+  request("/admin/login", { method: "POST", headers, body: new URLSearchParams({ user: USER, password }) });
+
+const basic = (password: string) => ({
+  Authorization: `Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`,
+});
+
+async function sessionCookie(): Promise<string> {
+  const answer = await logIn(PASSWORD);
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/admin"]);
+  return answer.headers.get("set-cookie") ?? "";
+}
+
+it("sends a browser without a session to the login page, and refuses tools", async () => {
+  for (const path of ["/admin", "/admin/queues/", "/admin/queues/static/js/main.js"]) {
+    const answer = await request(path, { headers: { Accept: "text/html" } });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/admin/login"]);
+  }
+  expect((await request("/admin/queues/api/queues")).status).toBe(401);
+  expect((await request("/admin/login")).status).toBe(200);
+});
+
+it("lets the admin in by a cookie that scripts and other sites do not get", async () => {
+  await api.post(ORDER, await api.newKey());
+  const cookie = await sessionCookie();
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/Secure/);
+  expect(cookie).toMatch(/SameSite=Strict/);
+  const headers = { Cookie: cookie.split(";", 1)[0] ?? "" };
+  const home = await (await request("/admin", { headers })).text();
+  expect(home).toContain("<strong>1</strong> Pending");
+  const board = await request("/admin/queues/", { headers });
+  expect(board.status).toBe(200);
+  expect(board.headers.get("content-security-policy")).toContain("script-src 'self'");
+  expect(board.headers.get("x-powered-by")).toBeNull();
+  const queues: unknown = await (await request("/admin/queues/api/queues", { headers })).json();
+  expect(queues).toMatchObject({ queues: [{ name: "checkout", readOnlyMode: true, allowRetries: false }] });
+  const changed = await request("/admin/queues/api/queues/checkout/pause", { method: "PUT", headers });
+  expect(changed.status).toBe(405);
+});
+
+it("lets tools in by HTTP Basic", async () => {
+  expect((await request("/admin", { headers: basic(PASSWORD) })).status).toBe(200);
+  expect((await request("/admin", { headers: basic("wrong") })).status).toBe(401);
+});
+
+it("refuses a forged or changed cookie", async () => {
+  const session = (await sessionCookie()).split(";", 1)[0] ?? "";
+  const [until = "", nonce = "", signature = ""] = session.replace("cartwright_admin=", "").split(".");
+  for (const forged of [
+    `${Number(until) + 1}.${nonce}.${signature}`,
+    `${until}.${nonce}.`,
+    `${until}.${nonce}`,
+    "x",
+    "",
+  ]) {
+    const headers = { Cookie: `cartwright_admin=${forged}`, Accept: "text/html" };
+    expect((await request("/admin", { headers })).status).toBe(303);
+  }
+});
+
+it("slows down who guesses, all at once too, and the right password waits with the wrong ones", async () => {
+  const guesses = await Promise.all(Array.from({ length: 12 }, () => logIn("wrong")));
+  expect(guesses.filter((answer) => answer.status === 401)).toHaveLength(5);
+  expect(guesses.filter((answer) => answer.status === 429)).toHaveLength(7);
+  const right = await logIn(PASSWORD);
+  expect(right.status).toBe(429);
+  expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
+it("takes no form from another site", async () => {
+  expect((await logIn(PASSWORD, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
+});
+
+it("signs out", async () => {
+  const answer = await request("/admin/logout", { method: "POST" });
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/admin/login"]);
+  expect(answer.headers.get("set-cookie")).toMatch(/cartwright_admin=;.*Expires=Thu, 01 Jan 1970/);
+});

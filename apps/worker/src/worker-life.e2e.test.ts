@@ -1,0 +1,188 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { findOrder, type OrderRecord } from "@cartwright/db";
+import {
+  acceptTestOrder,
+  createTestDatabase,
+  requireChromiumPath,
+  requireRedisUrl,
+  type RunningProgram,
+  startDemoShop,
+  startProgram,
+  type TestDatabase,
+  type TestShop,
+  waitFor,
+} from "@cartwright/testing";
+
+/** Every page of its checkout takes 2 to 3 seconds: time enough to end a worker in the middle. */
+const SLOW_PRODUCT = "cast-iron-skillet";
+const PLACED_WITHIN_MS = 90_000;
+
+let database: TestDatabase;
+let shop: TestShop;
+const workers: RunningProgram[] = [];
+
+beforeAll(async () => {
+  [database, shop] = await Promise.all([createTestDatabase(), startDemoShop()]);
+});
+
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.stop("SIGTERM")));
+  await shop.close();
+  await database.close();
+});
+
+const prefix = `{test-${randomBytes(4).toString("hex")}}`;
+
+async function startWorker(env: Record<string, string> = {}): Promise<RunningProgram> {
+  const worker = await startProgram({
+    entry: "apps/worker/src/main.ts",
+    readyWhen: /taking orders/,
+    env: {
+      DATABASE_URL: database.url,
+      REDIS_URL: requireRedisUrl(),
+      QUEUE_PREFIX: prefix,
+      CHROMIUM_PATH: requireChromiumPath(),
+      DEMO_SHOP_URL: shop.url,
+      SHOPS_ALLOW_LOCAL: shop.hosts.join(","),
+      WORKER_HEALTH_PORT: "0",
+      LEASE_MS: "3000",
+      HEARTBEAT_MS: "500",
+      DISPATCH_EVERY_MS: "200",
+      LOG_LEVEL: "debug",
+      ...env,
+    },
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function read(orderId: string): Promise<OrderRecord> {
+  const [row] = (
+    await database.pool.query<{ account_id: string }>("SELECT account_id FROM orders WHERE id = $1", [orderId])
+  ).rows;
+  const order = await findOrder(database.db, { accountId: row?.account_id ?? "", mode: "test" }, orderId);
+  if (order === undefined) throw new Error(`no order ${orderId}`);
+  return order;
+}
+
+const purchasesOf = async (order: OrderRecord): Promise<number> =>
+  (await shop.ledger()).filter((line) => line.reference === order.marker).length;
+
+const acceptSlowOrder = () =>
+  acceptTestOrder(database, { items: [{ url: shop.productUrl(SLOW_PRODUCT), quantity: 1, variant: null }] });
+
+const placed = (orderId: string) =>
+  waitFor(
+    `order ${orderId} to be placed`,
+    async () => {
+      const order = await read(orderId);
+      return order.phase === "done" ? order : undefined;
+    },
+    PLACED_WITHIN_MS,
+  );
+
+/** Chromium processes whose command line names a profile of that worker. */
+function browsersOf(pid: number): string[] {
+  return readdirSync("/proc").filter((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    try {
+      return readFileSync(`/proc/${entry}/cmdline`, "utf8").includes(`cartwright-chromium-${pid}-`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+test("kill -9 in the middle of a checkout: another worker finishes the order, and the shop sold it once", async () => {
+  const first = await startWorker();
+  const orderId = await acceptSlowOrder();
+  await waitFor(
+    "the checkout to be under way",
+    async () => first.output().includes('"add to cart"') || undefined,
+    30_000,
+  );
+  expect(browsersOf(first.pid).length).toBeGreaterThan(0);
+  await first.stop("SIGKILL");
+  await waitFor("its browser to go with it", async () => browsersOf(first.pid).length === 0 || undefined, 5_000);
+
+  const second = await startWorker();
+  const order = await placed(orderId);
+  expect(order).toMatchObject({ status: "order_placed", fence: 2, attempts: 2 });
+  expect(await purchasesOf(order)).toBe(1);
+  expect(await second.stop("SIGTERM")).toBe(0);
+}, 150_000);
+
+test("SIGTERM before the commit point: the order goes back at once, uncounted, and the worker leaves nothing", async () => {
+  const first = await startWorker();
+  const orderId = await acceptSlowOrder();
+  await waitFor(
+    "the checkout to be under way",
+    async () => first.output().includes('"add to cart"') || undefined,
+    30_000,
+  );
+  const toldAt = Date.now();
+  expect(await first.stop("SIGTERM")).toBe(0);
+  expect(Date.now() - toldAt).toBeLessThan(10_000);
+  expect(await read(orderId)).toMatchObject({ status: "in_progress", phase: "queued", attempts: 0, leaseOwner: null });
+  expect(browsersOf(first.pid)).toEqual([]);
+
+  const second = await startWorker();
+  const order = await placed(orderId);
+  expect(order.status).toBe("order_placed");
+  expect(await purchasesOf(order)).toBe(1);
+  await second.stop("SIGTERM");
+}, 150_000);
+
+test("SIGTERM after the commit point: the order is finished before the worker goes", async () => {
+  const worker = await startWorker();
+  const orderId = await acceptSlowOrder();
+  await waitFor(
+    "the purchase to be committed",
+    async () => ((await read(orderId)).phase === "submitting" ? true : undefined),
+    60_000,
+  );
+  expect(await worker.stop("SIGTERM")).toBe(0);
+  const order = await read(orderId);
+  expect(order.status).toBe("order_placed");
+  expect(await purchasesOf(order)).toBe(1);
+}, 150_000);
+
+test("kill -9 after the commit point: the order is in doubt, and no other worker buys it again", async () => {
+  const first = await startWorker();
+  const orderId = await acceptSlowOrder();
+  await waitFor(
+    "the purchase to be committed",
+    async () => ((await read(orderId)).phase === "submitting" ? true : undefined),
+    60_000,
+  );
+  await first.stop("SIGKILL");
+  const second = await startWorker({ RECONCILE_EVERY_MS: "200" });
+  const order = await waitFor(
+    "the order to be in doubt",
+    async () => {
+      const now = await read(orderId);
+      return now.phase === "in_doubt" ? now : undefined;
+    },
+    20_000,
+  );
+  await second.stop("SIGTERM");
+  expect(order.status).toBe("in_progress");
+  expect(await purchasesOf(order)).toBeLessThanOrEqual(1);
+}, 150_000);
+
+test("a worker that cannot start says all that is missing, and how to get it", async () => {
+  const failing = startProgram({
+    entry: "apps/worker/src/main.ts",
+    readyWhen: /taking orders/,
+    env: {
+      DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+      REDIS_URL: "redis://127.0.0.1:1",
+      CHROMIUM_PATH: "/no/such/chromium",
+      LOG_LEVEL: "silent",
+    },
+  });
+  await expect(failing).rejects.toThrow(
+    /Postgres cannot be used[\s\S]*Redis cannot be used[\s\S]*Chromium does not start/,
+  );
+}, 60_000);
