@@ -19,7 +19,7 @@ const dev = async (run: Run, steps: Steps): Promise<number> => {
 };
 
 const describe = (stack: Stack, run: Run): string => `
-  API          ${stack.api}        its reference: ${stack.api}/docs
+  API          ${stack.api}
   Admin        ${stack.admin}  ${stack.admin_user} / ${stack.admin_password}
   Demo shop    ${stack.demo_shop}
   Postgres     ${stack.database_url}

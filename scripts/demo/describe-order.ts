@@ -20,7 +20,6 @@ export const describeOrder = (order: Order, ledgerLines: number, stack: Stack): 
     "",
     "  Where to look next, with everything running (`npm run dev` starts it with the same data):",
     `  The order        ${stack.api}/orders/${order.id}`,
-    `  Reference        ${stack.api}/docs`,
     `  Admin            ${stack.admin}  (${stack.admin_user} / ${stack.admin_password})`,
     `  The demo shop    ${stack.demo_shop}`,
     `  API key          ${stack.api_key}`,

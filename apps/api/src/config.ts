@@ -1,3 +1,4 @@
+import { readEnvironment } from "@cartwright/schemas";
 import { z } from "zod";
 
 const MIN_ADMIN_PASSWORD = 12;
@@ -11,6 +12,8 @@ export const Config = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
   /** Where Redis is: tells the workers of new orders. The API starts and accepts orders without it. */
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis:// URL" }),
+  /** The prefix of the queue's keys in Redis: the same for the API and all its workers. */
+  QUEUE_PREFIX: z.string().min(1).default("{orders}"),
   /** The address to listen on; 0.0.0.0 to be reached from other machines, behind a proxy that speaks TLS. */
   API_HOST: z.string().default("127.0.0.1"),
   /** The port to listen on; 0 for any free one. */
@@ -36,16 +39,7 @@ export const Config = z.object({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Reads the environment; an empty variable is one that is not set. Throws one error that names every fault. */
+/** Throws one error that names every fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const parsed = Config.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
-    const name = issue.path.join(".");
-    return `  ${name}: ${name in given ? issue.message : "is not set"}`;
-  });
-  throw new Error(`The API's configuration is not complete:\n${faults.join("\n")}\nSee .env.example.`);
+  return readEnvironment("the API", Config, environment);
 }

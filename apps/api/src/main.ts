@@ -29,6 +29,7 @@ async function main(config: Config): Promise<void> {
   await requireStartable(database.db, config);
   const queue = openOrderQueue({
     redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
     onError: (error) => log.warn({ reason: error.message }, "Redis"),
   });
   const addresses = await openAddressCheck(config, log);

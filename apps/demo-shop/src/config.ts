@@ -1,3 +1,4 @@
+import { readEnvironment } from "@cartwright/schemas";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -19,11 +20,7 @@ export const Config = z.object({
 });
 export type Config = z.infer<typeof Config>;
 
-/** Reads the environment; an empty variable counts as not set. Throws one error that names every fault. */
-export function readConfig(environment: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Config.safeParse(set);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-  throw new Error(`The demo shop's configuration is wrong:\n${faults.join("\n")}`);
+/** Throws one error that names every fault. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  return readEnvironment("the demo shop", Config, environment);
 }

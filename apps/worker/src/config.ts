@@ -1,3 +1,4 @@
+import { readEnvironment } from "@cartwright/schemas";
 import { z } from "zod";
 
 const milliseconds = (initial: number) => z.coerce.number().int().min(1).default(initial);
@@ -9,79 +10,73 @@ const listOfMilliseconds = z
   .pipe(z.array(z.number().int().min(0)).min(1));
 
 /** Everything that the worker takes from its environment. */
-export const WorkerConfig = z.object({
-  /** Postgres, the one truth: postgres://user:password@host:port/database */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Redis, the queue: redis://host:port; must keep maxmemory-policy noeviction */
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  /** Prefix of the queue's keys; the same for the API and all its workers */
-  QUEUE_PREFIX: z.string().min(1).default("{orders}"),
-  /** Connections to Postgres at the most */
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
-  /** Chromium's binary: chromium-headless-shell, chromium or Chrome */
-  CHROMIUM_PATH: z.string().min(1).default("/usr/bin/chromium-headless-shell"),
-  /** The user id that Chromium runs as where the worker itself is root */
-  CHROMIUM_UID: z.coerce.number().int().min(1).default(65_534),
-  /** Orders worked on at once, each in a browser context of its own */
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(2),
-  /** Where the worker's /health and /ready answer */
-  WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
-  /** Port of /health and /ready */
-  WORKER_HEALTH_PORT: port(3_002),
-  /** The demo shop's address; without it there is no sandbox to order from */
-  DEMO_SHOP_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** host:port pairs that may be reached although they are not public: for local shops in development */
-  SHOPS_ALLOW_LOCAL: z
-    .string()
-    .default("")
-    .transform(
-      (text) =>
-        new Set(
-          text
-            .split(",")
-            .map((part) => part.trim())
-            .filter((part) => part !== ""),
-        ),
-    ),
-  /** Where shops send their mails; {marker} becomes the order's own reference */
-  CHECKOUT_EMAIL: z.string().includes("@").default("orders+{marker}@cartwright.example"),
-  /** How long a claim holds without a heartbeat */
-  LEASE_MS: milliseconds(60_000),
-  /** Pause between heartbeats */
-  HEARTBEAT_MS: milliseconds(15_000),
-  /** How long after its commit a purchase may still be released */
-  RELEASE_WITHIN_MS: milliseconds(30_000),
-  /** How long an outcome waits for Postgres to come back before it is given up on here */
-  STORE_WITHIN_MS: milliseconds(300_000),
-  /** Pause between looks for due orders */
-  DISPATCH_EVERY_MS: milliseconds(1_000),
-  /** When an order whose job is alive is looked at again */
-  DISPATCH_LOOK_AGAIN_MS: milliseconds(30_000),
-  /** Pause between looks for orders whose worker went silent after it had sent a purchase */
-  RECONCILE_EVERY_MS: milliseconds(5_000),
-  /** How often an order is tried in all */
-  MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
-  /** Waits before the second, third, … attempt, separated by commas */
-  RETRY_BACKOFF_MS: listOfMilliseconds.prefault("10000,60000"),
-  /** How long orders past their commit point may take to finish when the worker is told to stop */
-  DRAIN_MS: milliseconds(60_000),
-  /** fatal, error, warn, info, debug, trace or silent */
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-});
-export type WorkerConfig = z.infer<typeof WorkerConfig>;
+export const Config = z
+  .object({
+    /** Postgres, the one truth: postgres://user:password@host:port/database */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    /** Redis, the queue: redis://host:port; must keep maxmemory-policy noeviction */
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+    /** The prefix of the queue's keys in Redis: the same for the API and all its workers */
+    QUEUE_PREFIX: z.string().min(1).default("{orders}"),
+    /** Connections to Postgres at the most */
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+    /** Chromium's binary: chromium-headless-shell, chromium or Chrome */
+    CHROMIUM_PATH: z.string().min(1).default("/usr/bin/chromium-headless-shell"),
+    /** The user id that Chromium runs as where the worker itself is root */
+    CHROMIUM_UID: z.coerce.number().int().min(1).default(65_534),
+    /** Orders worked on at once, each in a browser context of its own */
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(2),
+    /** Where the worker's /health and /ready answer */
+    WORKER_HEALTH_HOST: z.string().min(1).default("127.0.0.1"),
+    /** Port of /health and /ready */
+    WORKER_HEALTH_PORT: port(3_002),
+    /** The demo shop's address; without it there is no sandbox to order from */
+    DEMO_SHOP_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** host:port pairs that may be reached although they are not public: for local shops in development */
+    SHOPS_ALLOW_LOCAL: z
+      .string()
+      .default("")
+      .transform(
+        (text) =>
+          new Set(
+            text
+              .split(",")
+              .map((part) => part.trim())
+              .filter((part) => part !== ""),
+          ),
+      ),
+    /** Where shops send their mails; {marker} becomes the order's own reference */
+    CHECKOUT_EMAIL: z.string().includes("@").default("orders+{marker}@cartwright.example"),
+    /** How long a claim holds without a heartbeat */
+    LEASE_MS: milliseconds(60_000),
+    /** Pause between heartbeats */
+    HEARTBEAT_MS: milliseconds(15_000),
+    /** How long after its commit a purchase may still be released */
+    RELEASE_WITHIN_MS: milliseconds(30_000),
+    /** How long an outcome waits for Postgres to come back before it is given up on here */
+    STORE_WITHIN_MS: milliseconds(300_000),
+    /** Pause between looks for due orders */
+    DISPATCH_EVERY_MS: milliseconds(1_000),
+    /** When an order whose job is alive is looked at again */
+    DISPATCH_LOOK_AGAIN_MS: milliseconds(30_000),
+    /** Pause between looks for orders whose worker went silent after it had sent a purchase */
+    RECONCILE_EVERY_MS: milliseconds(5_000),
+    /** How often an order is tried in all */
+    MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
+    /** Waits before the second, third, … attempt, separated by commas */
+    RETRY_BACKOFF_MS: listOfMilliseconds.prefault("10000,60000"),
+    /** How long orders past their commit point may take to finish when the worker is told to stop */
+    DRAIN_MS: milliseconds(60_000),
+    /** fatal, error, warn, info, debug, trace or silent */
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  })
+  .refine(({ HEARTBEAT_MS, LEASE_MS }) => HEARTBEAT_MS * 2 <= LEASE_MS, {
+    path: ["HEARTBEAT_MS"],
+    error: "must be at most half of LEASE_MS: one lost beat must not lose the order",
+  });
+export type Config = z.infer<typeof Config>;
 
-/** Reads the configuration. Throws one error that names every fault at once. An empty variable counts as unset. */
-export function readConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = WorkerConfig.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`the worker's configuration is not complete:\n${faults.join("\n")}\nSee .env.example.`);
-  }
-  if (parsed.data.HEARTBEAT_MS * 2 > parsed.data.LEASE_MS) {
-    throw new Error(
-      "the worker's configuration: HEARTBEAT_MS must be at most half of LEASE_MS, or one lost beat loses the order",
-    );
-  }
-  return parsed.data;
+/** Throws one error that names every fault. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  return readEnvironment("the worker", Config, environment);
 }

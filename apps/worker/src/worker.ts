@@ -14,7 +14,7 @@ import { findDriver } from "@cartwright/retailers/drivers";
 import type { Logger } from "pino";
 import { type BrowserPool, openBrowserPool } from "./browser/browser-pool.ts";
 import { fulfilOrder } from "./checkout/fulfil-order.ts";
-import type { WorkerConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
 import { identifyWorker } from "./supervision/worker-identity.ts";
 import { dispatchOrders } from "./upkeep/dispatch-orders.ts";
@@ -27,7 +27,7 @@ export interface RunningWorker {
 }
 
 interface Surroundings {
-  config: WorkerConfig;
+  config: Config;
   log: Logger;
   database: DatabaseHandle;
   queue: OrderQueue;
@@ -41,7 +41,7 @@ const LOCK_TIMEOUT_MS = 5_000;
 const REDIS_WITHIN_MS = 5_000;
 
 /** Opens everything a worker needs, warm browser included, and starts to take orders. */
-export async function startWorker(config: WorkerConfig, log: Logger): Promise<RunningWorker> {
+export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
   const onError = (error: unknown): void => log.warn({ err: errorFacts(error) }, "trouble");
   const surroundings: Surroundings = {
     config,

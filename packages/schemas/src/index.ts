@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./environment.ts";
 export * from "./failure-code.ts";
 export * from "./money.ts";
 export * from "./order.ts";
