@@ -12,23 +12,9 @@ export const PHASE_MOVES = {
   done: [],
 } as const satisfies Record<OrderPhase, readonly OrderPhase[]>;
 
-/** The public statuses that each phase may be seen under. A retry waits as in_progress: status never goes back. */
-export const PHASE_STATUSES = {
-  queued: ["pending", "in_progress"],
-  working: ["in_progress"],
-  submitting: ["in_progress"],
-  in_doubt: ["in_progress"],
-  done: ["order_placed", "order_failed"],
-} as const satisfies Record<OrderPhase, readonly OrderStatus[]>;
-
 export function canMove(from: OrderPhase, to: OrderPhase): boolean {
   const moves: readonly OrderPhase[] = PHASE_MOVES[from];
   return moves.includes(to);
-}
-
-/** Past the commit point nothing clicks again: only evidence moves the order. */
-export function isPastCommitPoint(phase: OrderPhase): boolean {
-  return phase === "submitting" || phase === "in_doubt";
 }
 
 export function isTerminal(status: OrderStatus): boolean {
