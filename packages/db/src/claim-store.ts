@@ -18,11 +18,13 @@ export interface ClaimedOrder extends Claim {
   order: OrderRecord;
 }
 
-// clock_timestamp(), not now(): a statement that waited for a lock must judge by the time it acts at.
+// clock_timestamp(), not now(): a statement that waited for a lock must judge by the time it acts at. The dispatcher's next
+// look is moved to now, so that it finds the order as soon as a lease runs out.
 const CLAIM = {
   name: "claim-order",
   text: `UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
-      lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond', updated_at = clock_timestamp()
+      lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+      dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
     WHERE id = $1 AND ((phase = 'queued' AND next_action_at <= clock_timestamp())
       OR (phase = 'working' AND lease_until < clock_timestamp()))
     RETURNING fence, attempts`,

@@ -1,4 +1,12 @@
-import { type ClaimedOrder, claimOrder, type Database, errorFacts, type Pool, saveEvidence } from "@cartwright/db";
+import {
+  type ClaimedOrder,
+  claimOrder,
+  type Database,
+  errorFacts,
+  type Pool,
+  postponeLook,
+  saveEvidence,
+} from "@cartwright/db";
 import { CheckoutFailure, type RetryPolicy } from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
 import type { Logger } from "pino";
@@ -31,7 +39,11 @@ export interface FulfilDeps {
 
 /** Looks at one order that a job named: claims it, works on it once, and writes down what came of it. */
 export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<void> {
-  if (deps.draining.aborted) return;
+  if (deps.draining.aborted) {
+    // The job was fetched a moment too late. It is spent now: have the order looked at by another worker, and soon.
+    await postponeLook(deps.pool, [orderId], 0);
+    return;
+  }
   const takenAt = performance.now();
   const claimed = await claimOrder(deps, { orderId, workerId: deps.workerId, leaseMs: deps.timings.leaseMs });
   // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
