@@ -54,7 +54,7 @@ export interface CheckoutRun {
   reachReview: () => Promise<void>;
   /** Reads the review page as it stands. A figure that is not there is null, never 0. */
   readReview: () => Promise<Review>;
-  /** Presses the button that buys, once, and does not wait for what it leads to. */
+  /** Presses the button that buys, once. Its end is not waited for: what it leads to is held, and may hold it up. */
   pressBuy: () => Promise<void>;
   /** Waits until the answer to the released purchase stands on the page, or time is over. Never reloads or presses. */
   waitForAnswer: () => Promise<void>;

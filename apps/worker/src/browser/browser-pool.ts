@@ -29,6 +29,8 @@ export interface BrowserPoolOptions extends ChromiumOptions {
 const RETIRE_AFTER_PAGES = 100;
 const ACTION_TIMEOUT_MS = 15_000;
 const NAVIGATION_TIMEOUT_MS = 30_000;
+/** A context that does not close within this is a sick browser's: it is retired with all it holds. */
+const CLOSE_WITHIN_MS = 5_000;
 
 interface Warm {
   chromium: RunningChromium;
@@ -60,7 +62,8 @@ export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
       if (current === starting) current = undefined;
       throw error;
     }
-    if (warm.chromium.browser.connected && warm.pagesOpened < RETIRE_AFTER_PAGES && !warm.retired) {
+    const isFit = warm.chromium.browser.connected && warm.pagesOpened < RETIRE_AFTER_PAGES && !warm.retired;
+    if (isFit) {
       warm.pagesOpened += 1;
       warm.pagesOpen += 1;
       return warm;
@@ -134,8 +137,22 @@ async function useFreshPage<T>(
     return await use({ page, gate, hosts: proxy.hosts });
   } finally {
     gate.shut();
-    await context?.close().catch(() => undefined);
+    if (context !== undefined && !(await closesInTime(context))) warm.retired = true;
     unroute();
     await proxy.close();
   }
+}
+
+async function closesInTime(context: BrowserContext): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CLOSE_WITHIN_MS);
+  });
+  const closed = context.close().then(
+    () => true,
+    () => false,
+  );
+  const inTime = await Promise.race([closed, tooLate]);
+  clearTimeout(timer);
+  return inTime;
 }

@@ -20,6 +20,8 @@ export interface RunningChromium {
 
 const PROFILE_PREFIX = "cartwright-chromium-";
 const CLOSE_WITHIN_MS = 5_000;
+/** No answer from the browser for this long is none at all. */
+const PROTOCOL_TIMEOUT_MS = 60_000;
 
 const ARGUMENTS = [
   // The only way out is the attempt's proxy, given to each context. What has no context goes nowhere, and loopback and
@@ -49,6 +51,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
     executablePath: isRoot ? writeLauncher(profile, options) : options.executablePath,
     pipe: true,
     headless: true,
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
     userDataDir: profile,
     // Nothing of our environment (database URLs, keys) is the browser's business.
     env: { HOME: profile, PATH: process.env["PATH"], LANG: "en_US.UTF-8", TZ: "UTC" },

@@ -1,7 +1,7 @@
 import type { FetchControl, PausedRequest, RequestHandler } from "./request-router.ts";
 import { isAnswer, operationOf, type ReleaseAnswer, toAnswer } from "./purchase-request.ts";
 
-interface HeldPurchase {
+export interface HeldPurchase {
   method: string;
   url: string;
 }

@@ -4,7 +4,7 @@ import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
 import { visibleText } from "@cartwright/retailers/page-steps";
 import type { Page } from "puppeteer";
-import type { PurchaseGate } from "../browser/purchase-gate.ts";
+import type { HeldPurchase, PurchaseGate } from "../browser/purchase-gate.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Lease } from "./lease.ts";
 
@@ -41,8 +41,7 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
   const review = await session.step("read review", () => readReviewTwice(run));
   const expectedTotalCents = requireOrdered(review, attempt.claimed);
 
-  await session.step("press buy", () => run.pressBuy());
-  const held = await gate.waitForPurchase(PURCHASE_WITHIN_MS);
+  const held = await session.step("press buy", () => pressAndHold(run, gate));
   if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
 
   interruption.seal();
@@ -52,6 +51,18 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
     return end;
   }
   return { kind: "answered", outcome: await readAnswer(attempt), review };
+}
+
+/**
+ * The press itself is not waited for: while the request that it leads to is held, Chrome may keep back its answer to the
+ * press as well. Only a press that fails before anything was held counts.
+ */
+function pressAndHold(run: CheckoutRun, gate: PurchaseGate): Promise<HeldPurchase | undefined> {
+  const pressed = run.pressBuy();
+  const failed = pressed.then(() => new Promise<never>(() => undefined));
+  // Once a request is held, the rest of the press is its page's affair.
+  failed.catch(() => undefined);
+  return Promise.race([gate.waitForPurchase(PURCHASE_WITHIN_MS), failed]);
 }
 
 /** A total that changes between two looks is not one to pay. */

@@ -53,14 +53,13 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
   const lease = keepLease(deps.pool, claimed, deps.timings, takenAt);
   try {
     own.log.info({ attempt: claimed.order.attempts }, "attempt started");
-    const end = await workOn(own, claimed, lease).catch((error: unknown) => ({ kind: "failed", error }) as const);
-    await writeDown(own, claimed, end);
+    await workOn(own, claimed, lease).catch((error: unknown) => recordFailedAttempt(own, claimed, error));
   } finally {
     lease.stop();
   }
 }
 
-async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Promise<AttemptEnd> {
+async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Promise<void> {
   const driver = deps.findDriver(claimed.order.retailer);
   if (driver === undefined) {
     throw new CheckoutFailure("retailer_not_supported", `No driver knows the retailer "${claimed.order.retailer}".`);
@@ -69,9 +68,9 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
     { signal: deps.draining, reason: "The worker is shutting down" },
     { signal: lease.lost, reason: "The lease was lost" },
   ]);
-  return deps.browsers.withPage(({ page, gate }) => {
+  await deps.browsers.withPage(async ({ page, gate }) => {
     const session = { page, order: toCheckoutOrder(claimed, deps.checkoutEmail), step: openStepLog(deps.log) };
-    return interruption.guard(
+    const end = await interruption.guard(
       attemptCheckout({
         pool: deps.pool,
         releaseWithinMs: deps.timings.releaseWithinMs,
@@ -88,17 +87,13 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
         interruption,
       }),
     );
+    // Before the page is closed: nothing that a browser does may come between an outcome and its record.
+    await writeDown(deps, claimed, end);
   });
 }
 
-async function writeDown(
-  deps: FulfilDeps,
-  claimed: ClaimedOrder,
-  end: AttemptEnd | { kind: "failed"; error: unknown },
-): Promise<void> {
+async function writeDown(deps: FulfilDeps, claimed: ClaimedOrder, end: AttemptEnd): Promise<void> {
   switch (end.kind) {
-    case "failed":
-      return recordFailedAttempt(deps, claimed, end.error);
     case "lease_lost":
       deps.log.warn("the lease was lost at the commit point: nothing was released");
       return undefined;
