@@ -51,6 +51,8 @@ export const Config = z
     LEASE_MS: milliseconds(60_000),
     /** Pause between heartbeats */
     HEARTBEAT_MS: milliseconds(15_000),
+    /** How long an attempt may take to its commit point */
+    ATTEMPT_WITHIN_MS: milliseconds(300_000),
     /** How long after its commit a purchase may still be released */
     RELEASE_WITHIN_MS: milliseconds(30_000),
     /** How long an outcome waits for Postgres to come back before it is given up on here */

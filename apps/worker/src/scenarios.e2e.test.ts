@@ -154,3 +154,39 @@ test("nothing is bought one cent above max_price, and everything at exactly max_
   expect(exact.status).toBe("order_placed");
   expect(exact.placedTotalCents).toBe(total);
 });
+
+test("one product on two lines is bought in both quantities; a long po_number stays whole, without our marker", async () => {
+  const before = (await shop.ledger()).length;
+  const poNumber = "P".repeat(64);
+  const url = shop.productUrl("walnut-desk-organizer");
+  const orderId = await acceptTestOrder(database, {
+    maxPriceCents: 100_000,
+    poNumber,
+    items: [
+      { url, quantity: 1, variant: null },
+      { url, quantity: 2, variant: null },
+    ],
+  });
+  const order = await settled(orderId);
+  expect(order.status).toBe("order_placed");
+  const [line] = (await shop.ledger()).slice(before);
+  expect(line).toMatchObject({ reference: poNumber, items: [{ quantity: 3 }] });
+  expect(line?.email).toContain(order.marker.toLowerCase());
+});
+
+test("an address that our own way out refuses is not blamed on the shop", async () => {
+  const items = [{ url: "http://10.0.0.1/products/walnut-desk-organizer", quantity: 1, variant: null }];
+  expect((await settled(await acceptTestOrder(database, { items }))).failureCode).toBe("retailer_not_supported");
+});
+
+test("forty orders at once are placed once each, and none is held up", async () => {
+  const before = (await shop.ledger()).length;
+  const items = [{ url: shop.productUrl("walnut-desk-organizer"), quantity: 1, variant: null }];
+  const ids = await Promise.all(Array.from({ length: 40 }, () => acceptTestOrder(database, { items })));
+  const placed: OrderRecord[] = [];
+  for (const id of ids) placed.push(await settled(id));
+  expect(placed.filter((order) => order.status !== "order_placed" || order.attempts > 1)).toEqual([]);
+  const references = (await shop.ledger()).slice(before).map((line) => line.reference);
+  expect(references).toHaveLength(ids.length);
+  expect(new Set(references)).toEqual(new Set(placed.map((order) => order.marker)));
+}, 240_000);

@@ -168,6 +168,7 @@ function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerI
     timings: {
       leaseMs: config.LEASE_MS,
       heartbeatMs: config.HEARTBEAT_MS,
+      attemptWithinMs: config.ATTEMPT_WITHIN_MS,
       releaseWithinMs: config.RELEASE_WITHIN_MS,
       storeWithinMs: config.STORE_WITHIN_MS,
     },

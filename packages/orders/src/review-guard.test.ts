@@ -21,6 +21,12 @@ test("a cart is the order when each line is there, in any sequence", () => {
   ).not.toThrow();
 });
 
+test("the same product ordered on two lines stands in the cart once, with both quantities", () => {
+  const twice = [desk, { ...desk, url: `${DESK}?ref=mail`, quantity: 2 }];
+  expect(() => requireSameCart([line({ quantity: 3 })], twice)).not.toThrow();
+  expect(() => requireSameCart([line({ quantity: 2 })], twice)).toThrow(/does not show 3/);
+});
+
 test("tracking parameters and a slash at the end do not make it another product", () => {
   expect(() => requireSameCart([line({})], [{ ...desk, url: `${DESK}/?utm_source=mail` }])).not.toThrow();
 });

@@ -22,7 +22,7 @@ interface OrderedLine {
 export function requireSameCart(shown: readonly ShownLine[], ordered: readonly OrderedLine[]): void {
   if (shown.length === 0) throw new CheckoutFailure("cart_empty", "The cart is empty on the review page.");
   const left = [...shown];
-  for (const item of ordered) {
+  for (const item of addUp(ordered)) {
     const index = left.findIndex((line) => isLineOf(line, item));
     if (index === -1) {
       throw mismatch(`The review page does not show ${item.quantity} × ${item.url} as ordered.`, shown);
@@ -31,6 +31,18 @@ export function requireSameCart(shown: readonly ShownLine[], ordered: readonly O
   }
   const [extra] = left;
   if (extra !== undefined) throw mismatch(`The cart holds something that was not ordered: "${extra.title}".`, shown);
+}
+
+/** The same thing ordered on two lines stands in a cart once, with both quantities. */
+function addUp(ordered: readonly OrderedLine[]): OrderedLine[] {
+  const sums = new Map<string, OrderedLine>();
+  for (const item of ordered) {
+    const choices = (item.variant ?? []).map(({ label, value }) => `${words(label)}=${words(value)}`).sort();
+    const key = [productPath(item.url), ...choices].join(" ");
+    const quantity = (sums.get(key)?.quantity ?? 0) + item.quantity;
+    sums.set(key, { ...item, quantity });
+  }
+  return [...sums.values()];
 }
 
 function isLineOf(line: ShownLine, item: OrderedLine): boolean {

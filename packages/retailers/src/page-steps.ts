@@ -36,7 +36,13 @@ export async function pressThrough(page: Page, selector: string): Promise<void> 
   await requirePage(page, response);
 }
 
+/** Set by our own way out when it refuses an address: the shop was never asked. */
+export const EGRESS_REFUSED_HEADER = "x-cartwright-egress";
+
 async function requirePage(page: Page, response: HTTPResponse | null): Promise<void> {
+  if (response?.headers()[EGRESS_REFUSED_HEADER] !== undefined) {
+    throw new CheckoutFailure("retailer_not_supported", "The shop's address is not one that may be reached from here.");
+  }
   const status = response?.status() ?? 0;
   if (status === 403 || status === 429 || status === 503) {
     if (CAPTCHA_WORDS.test(await visibleText(page))) {

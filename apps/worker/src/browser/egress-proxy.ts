@@ -2,6 +2,7 @@ import { lookup as resolve, type LookupAddress } from "node:dns";
 import { Agent } from "node:http";
 import { isIP, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { EGRESS_REFUSED_HEADER } from "@cartwright/retailers/page-steps";
 import { RequestError, Server } from "proxy-chain";
 import { isPublicAddress } from "./public-address.ts";
 
@@ -38,7 +39,7 @@ export async function openEgressProxy(allowLocal: ReadonlySet<string>): Promise<
       if (allowLocal.has(target)) return { httpAgent: agent };
       const host = hostname.replace(/^\[|\]$/g, "");
       if (isIP(host) !== 0 && !isPublicAddress(host))
-        throw new RequestError(`${target} is not a public address`, FORBIDDEN);
+        throw new RequestError(`${target} is not a public address`, FORBIDDEN, { [EGRESS_REFUSED_HEADER]: "refused" });
       return { httpAgent: agent, dnsLookup: lookupPublic as typeof resolve };
     },
   });

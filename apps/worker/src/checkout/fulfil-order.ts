@@ -12,7 +12,7 @@ import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver
 import type { Logger } from "pino";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import { type AttemptEnd, attemptCheckout } from "./attempt.ts";
-import { openInterruption } from "./interruption.ts";
+import { Interrupted, openInterruption } from "./interruption.ts";
 import { keepLease, type Lease, type LeaseTimings } from "./lease.ts";
 import { recordAnswer, recordFailedAttempt, recordUnreleased } from "./record-attempt.ts";
 import { openStepLog } from "./step-log.ts";
@@ -24,6 +24,8 @@ export interface FulfilDeps {
   findDriver: (retailer: string) => RetailerDriver | undefined;
   workerId: string;
   timings: LeaseTimings & {
+    /** How long an attempt may take to its commit point. */
+    attemptWithinMs: number;
     /** How long after its intent a purchase may still be released. */
     releaseWithinMs: number;
     /** How long Postgres may be away while an outcome waits to be written down. */
@@ -65,8 +67,12 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
     throw new CheckoutFailure("retailer_not_supported", `No driver knows the retailer "${claimed.order.retailer}".`);
   }
   const interruption = openInterruption([
-    { signal: deps.draining, reason: "The worker is shutting down" },
-    { signal: lease.lost, reason: "The lease was lost" },
+    { signal: deps.draining, toError: () => new Interrupted("The worker is shutting down") },
+    { signal: lease.lost, toError: () => new Interrupted("The lease was lost") },
+    {
+      signal: AbortSignal.timeout(deps.timings.attemptWithinMs),
+      toError: () => new CheckoutFailure("checkout_failed", "The checkout took longer than an attempt may take."),
+    },
   ]);
   await deps.browsers.withPage(async ({ page, gate }) => {
     const session = { page, order: toCheckoutOrder(claimed, deps.checkoutEmail), step: openStepLog(deps.log) };

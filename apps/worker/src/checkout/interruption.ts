@@ -5,37 +5,43 @@ export class Interrupted extends Error {
 
 /** Breaks an attempt off from outside, as long as it has not reached its commit point. */
 export interface Interruption {
-  /** Runs `work`, and rejects with Interrupted as soon as a signal says so: `work` is then left to its closed page. */
+  /** Runs `work`, and rejects as soon as a signal says so: `work` is then left to its closed page. */
   guard: <T>(work: Promise<T>) => Promise<T>;
-  /** The commit point is next: from here on nothing interrupts. Throws Interrupted when a signal came first. */
+  /** The commit point is next: from here on nothing interrupts. Throws when a signal came first. */
   seal: () => void;
 }
 
-export function openInterruption(signals: { signal: AbortSignal; reason: string }[]): Interruption {
+/** Something that may break an attempt off, and what the attempt then ends with. */
+export interface Interrupter {
+  signal: AbortSignal;
+  toError: () => Error;
+}
+
+export function openInterruption(interrupters: readonly Interrupter[]): Interruption {
   let isSealed = false;
-  const stopped = (): string | undefined => signals.find(({ signal }) => signal.aborted)?.reason;
+  const firstAborted = () => interrupters.find(({ signal }) => signal.aborted);
   return {
     guard: async (work) => {
       let onAbort = (): void => undefined;
       const broken = new Promise<never>((_, reject) => {
         onAbort = () => {
-          const reason = stopped();
-          if (!isSealed && reason !== undefined) reject(new Interrupted(reason));
+          const aborted = firstAborted();
+          if (!isSealed && aborted !== undefined) reject(aborted.toError());
         };
       });
-      for (const { signal } of signals) signal.addEventListener("abort", onAbort);
+      for (const { signal } of interrupters) signal.addEventListener("abort", onAbort);
       onAbort();
       try {
         return await Promise.race([work, broken]);
       } finally {
-        for (const { signal } of signals) signal.removeEventListener("abort", onAbort);
+        for (const { signal } of interrupters) signal.removeEventListener("abort", onAbort);
         // When the race is lost the page is closed under the work: its end interests nobody any more.
         work.catch(() => undefined);
       }
     },
     seal: () => {
-      const reason = stopped();
-      if (reason !== undefined) throw new Interrupted(reason);
+      const aborted = firstAborted();
+      if (aborted !== undefined) throw aborted.toError();
       isSealed = true;
     },
   };

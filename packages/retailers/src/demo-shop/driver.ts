@@ -6,6 +6,8 @@ import { addToCart } from "./product-page.ts";
 import { readOutcome, waitForAnswer } from "./outcome-page.ts";
 import { readCartLinks, readReview } from "./review-page.ts";
 
+const REFERENCE = "#checkout-payment input[name=reference]";
+
 /** Drives the demo shop: guest checkout, standard shipping, pay later by invoice. */
 export const demoShopDriver: RetailerDriver = {
   retailer: "demo-shop",
@@ -62,11 +64,24 @@ async function chooseShipping({ page }: CheckoutSession): Promise<void> {
 
 async function choosePayment({ page, order }: CheckoutSession): Promise<void> {
   await page.click("#payment-pay-later");
-  // The client's own reference stays in front: ours rides behind it.
-  const reference = order.poNumber === null ? order.marker : `${order.poNumber} ${order.marker}`;
-  await fill(page, "#checkout-payment input[name=reference]", reference);
+  await fill(page, REFERENCE, referenceOf(order, await maxLengthOf(page, REFERENCE)));
   await pressThrough(page, "#checkout-payment button[type=submit]");
   await refuseFault(page, "payment_method_invalid");
+}
+
+/**
+ * The client's own reference stays in front and whole; ours rides behind it, or is left out where a shop would cut it off.
+ * (The checkout's email carries it too.)
+ */
+function referenceOf({ poNumber, marker }: CheckoutSession["order"], maxLength: number): string {
+  if (poNumber === null) return marker;
+  const both = `${poNumber} ${marker}`;
+  return both.length <= maxLength ? both : poNumber;
+}
+
+async function maxLengthOf(page: CheckoutSession["page"], selector: string): Promise<number> {
+  const given = await page.$eval(selector, (field) => field.getAttribute("maxlength"));
+  return given === null ? Number.MAX_SAFE_INTEGER : Number(given);
 }
 
 async function fill(page: CheckoutSession["page"], selector: string, value: string): Promise<void> {
