@@ -23,7 +23,7 @@ test("a signal that came before the work does not wait for it", async () => {
 test("past the commit point nothing interrupts: the work's own end counts", async () => {
   const controller = new AbortController();
   const interruption = openInterruption([interrupter(controller, "draining")]);
-  let finish = (_: string): void => undefined;
+  let finish: (value: string) => void = () => undefined;
   const guarded = interruption.guard(new Promise<string>((resolve) => (finish = resolve)));
   interruption.seal();
   controller.abort();
@@ -40,7 +40,7 @@ test("a signal that came first keeps the commit point from being reached", () =>
 
 test("work that fails after it was left alone disturbs nobody", async () => {
   const controller = new AbortController();
-  let fail = (_: Error): void => undefined;
+  let fail: (reason: Error) => void = () => undefined;
   const work = new Promise<never>((_, reject) => (fail = reject));
   const guarded = openInterruption([interrupter(controller, "draining")]).guard(work);
   controller.abort();
