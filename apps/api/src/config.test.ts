@@ -9,6 +9,7 @@ it("needs a Postgres and a Redis, and has a default for the rest", () => {
     API_PORT: 3000,
     ADMIN_USER: "admin",
     LOG_LEVEL: "info",
+    QUEUE_PREFIX: "{orders}",
     DATABASE_POOL_SIZE: 10,
   });
 });

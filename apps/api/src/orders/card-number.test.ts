@@ -15,6 +15,20 @@ it.each([
   ["leave it, card 4242 4242 4242 4242, at the door", "a card within words"],
   ["call 555 or 4242424242424242", "a card behind another number"],
   ["1 4242424242424242 2", "a card between single digits"],
+  ["4242.4242.4242.4242", "dots"],
+  ["4242/4242/4242/4242", "slashes"],
+  ["4242_4242_4242_4242", "underscores"],
+  ["4242\u00A04242\u00A04242\u00A04242", "no-break spaces"],
+  ["4242\u20114242\u20114242\u20114242", "no-break hyphens"],
+  ["4242\u20134242\u20144242\u22124242", "dashes of other kinds"],
+  ["4242\u200B4242\u200B4242\u200B4242", "zero-width spaces"],
+  ["4242 | 4242 | 4242 | 4242", "bars with spaces"],
+  ["4242, 4242,\n4242, 4242", "commas and a line break"],
+  ["4.2.4.2.4.2.4.2.4.2.4.2.4.2.4.2", "a dot after each digit"],
+  ["\uFF14\uFF12\uFF14\uFF12 \uFF14\uFF12\uFF14\uFF12 4242 4242", "full-width digits"],
+  ["3782.822463.10005", "American Express with dots"],
+  ["42424242.42424242", "two halves with a dot"],
+  ["1.4242424242424242", "a card behind a list's number"],
 ])("finds %s (%s)", (text) => {
   expect(hasCardNumber(text)).toBe(true);
 });
@@ -28,6 +42,13 @@ it.each([
   ["+1 (415) 693-5505", "a phone"],
   ["123 Market Street, 94105-1234", "an address"],
   ["1700000000000", "a timestamp"],
+  ["40.71277612345678", "a coordinate whose digits would pass for a card's"],
+  ["40.7127761234567, -74.0059741234567", "two coordinates"],
+  ["2026-11-22 17:54:56.123456", "a time"],
+  ["11/22/2026 - 12/24/2026", "two dates"],
+  ["192.168.100.200, 10.20.30.40", "two addresses of machines"],
+  ["(415) 693-5505 x 4242 4242 4242", "too few digits behind a letter"],
+  ["4242a4242b4242c4242", "digits with letters between"],
   ["", "nothing"],
 ])("lets %s pass (%s)", (text) => {
   expect(hasCardNumber(text)).toBe(false);

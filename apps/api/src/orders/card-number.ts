@@ -1,5 +1,8 @@
-// Thirteen to nineteen digits, spaces or dashes allowed between them.
-const DIGIT_RUN = /\d(?:[ -]*\d){12,}/g;
+// Thirteen digits or more. Whatever short run of no letters and no digits stands between them separates them: a space of
+// any kind, a dash, a dot, a slash, something that nobody sees.
+const DIGIT_RUN = /\d(?:[^\p{L}\p{N}]{0,5}\d){12,}/gu;
+// "40.71277612345678" is a coordinate or a rate: nobody writes a card with one dot and many digits behind it.
+const DECIMAL_POINT = /(?<![\p{N}.]|\p{N}[^\p{L}\p{N}])(\d{1,3})\.(?=\d{5,}(?![.\d]))/gu;
 const MAX_LENGTH = 19;
 
 interface Issuer {
@@ -20,8 +23,10 @@ const ISSUERS: readonly Issuer[] = [
 
 /** Whether text holds a payment card number: an issuer's prefix, that issuer's length, and a right check digit. */
 export function hasCardNumber(text: string): boolean {
-  for (const [run] of text.matchAll(DIGIT_RUN)) {
-    const groups = run.split(/[ -]+/);
+  // NFKC: full-width digits and their like become plain ones. A letter takes the decimal point's place, and ends a run.
+  const plain = text.normalize("NFKC").replaceAll(DECIMAL_POINT, "$1x");
+  for (const [run] of plain.matchAll(DIGIT_RUN)) {
+    const groups = run.split(/\D+/);
     if (groups.some((_group, first) => startsWithCard(groups.slice(first)))) return true;
   }
   return false;
