@@ -61,8 +61,12 @@ export const Config = z
     DISPATCH_EVERY_MS: milliseconds(1_000),
     /** When an order whose job is alive is looked at again */
     DISPATCH_LOOK_AGAIN_MS: milliseconds(30_000),
-    /** Pause between looks for orders whose worker went silent after it had sent a purchase */
+    /** Pause between looks for purchases in doubt */
     RECONCILE_EVERY_MS: milliseconds(5_000),
+    /** After the sender of a purchase in doubt is gone: how long the purchase may still be under way */
+    SETTLE_MS: milliseconds(30_000),
+    /** When the retailer's history is read for a purchase in doubt, after settling, separated by commas */
+    LOOKS_AFTER_MS: listOfMilliseconds.prefault("0,30000,120000,600000"),
     /** How often an order is tried in all */
     MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
     /** Waits before the second, third, … attempt, separated by commas */

@@ -4,20 +4,22 @@ import {
   countPendingMigrations,
   type DatabaseHandle,
   errorFacts,
-  expireSubmitting,
   openDatabase,
   registerWorker,
   signOffWorker,
+  type WorkerIdentity,
 } from "@cartwright/db";
 import { openOrderConsumer, openOrderQueue, type OrderConsumer, type OrderQueue } from "@cartwright/queue";
 import { findDriver } from "@cartwright/retailers/drivers";
 import type { Logger } from "pino";
 import { type BrowserPool, openBrowserPool } from "./browser/browser-pool.ts";
-import { fulfilOrder } from "./checkout/fulfil-order.ts";
+import { fulfilOrder, toCheckoutOrder } from "./checkout/fulfil-order.ts";
+import { openStepLog } from "./checkout/step-log.ts";
 import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
 import { identifyWorker } from "./supervision/worker-identity.ts";
 import { dispatchOrders } from "./upkeep/dispatch-orders.ts";
+import { type ReconcileDeps, reconcileOrders } from "./upkeep/reconcile-orders.ts";
 import { type Duty, runEvery } from "./upkeep/run-every.ts";
 
 export interface RunningWorker {
@@ -144,7 +146,7 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
   const duties = [
     runEvery(config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch), onError),
-    runEvery(config.RECONCILE_EVERY_MS, () => expireSubmitting(database.pool, identity.id), onError),
+    runEvery(config.RECONCILE_EVERY_MS, () => reconcileOrders(reconcileDepsOf(surroundings, identity)), onError),
     runEvery(config.HEARTBEAT_MS, () => beatWorker(database.db, identity.id, browsers.pid()), onError),
   ];
   log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
@@ -175,6 +177,25 @@ function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerI
     retryPolicy: { maxAttempts: config.MAX_ATTEMPTS, backoffMs: config.RETRY_BACKOFF_MS },
     checkoutEmail: config.CHECKOUT_EMAIL,
     draining,
+    log,
+  };
+}
+
+function reconcileDepsOf({ config, log, database, browsers }: Surroundings, self: WorkerIdentity): ReconcileDeps {
+  return {
+    db: database.db,
+    pool: database.pool,
+    self,
+    findDriver,
+    timings: {
+      settleMs: config.SETTLE_MS,
+      looksAfterMs: config.LOOKS_AFTER_MS,
+      frozenAfterMs: config.LEASE_MS + config.HEARTBEAT_MS,
+    },
+    lookUp: (doubt, lookUp) =>
+      browsers.withPage(({ page }) =>
+        lookUp({ page, order: toCheckoutOrder(doubt, config.CHECKOUT_EMAIL), step: openStepLog(log) }),
+      ),
     log,
   };
 }

@@ -19,6 +19,7 @@ const WORKERS = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-800
 const INTENT = {
   expectedTotalCents: 1_000,
   cartHash: "cart",
+  isMarkerShown: true,
   releaseWithinMs: 30_000,
   prices: {
     subtotal: 900,

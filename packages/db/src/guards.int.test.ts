@@ -20,7 +20,13 @@ async function claimed(): Promise<ClaimedOrder> {
 
 async function committed(): Promise<ClaimedOrder> {
   const claim = await claimed();
-  const intent = { expectedTotalCents: 1_000, cartHash: "c", releaseWithinMs: 30_000, prices: NO_PRICES };
+  const intent = {
+    expectedTotalCents: 1_000,
+    cartHash: "c",
+    isMarkerShown: true,
+    releaseWithinMs: 30_000,
+    prices: NO_PRICES,
+  };
   expect(await commitSubmit(database.pool, claim, intent)).toBe(true);
   return claim;
 }

@@ -1,4 +1,4 @@
-import type { FailureCode, PriceComponents } from "@cartwright/schemas";
+import type { FailureCode, PriceComponents, SubmitOutcome } from "@cartwright/schemas";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type Claim, freshJob, noteFailure } from "./claim-store.ts";
@@ -16,6 +16,8 @@ import { appendEvent, appendWebhook } from "./timeline-store.ts";
 export interface SubmitIntent {
   expectedTotalCents: number;
   cartHash: string;
+  /** Whether the review page showed the order's marker. */
+  isMarkerShown: boolean;
   /** How long from now the held request may still be released. */
   releaseWithinMs: number;
   prices: PriceComponents;
@@ -33,9 +35,10 @@ const COMMIT = {
       INSERT INTO order_events (order_id, type, label, source, detail)
       SELECT id, 'purchase_committed', 'Purchase committed: the request is released once', $3::text, $7::jsonb FROM moved
     )
-    INSERT INTO order_submits (order_id, submit_no, fence, worker_id, expected_total_cents, cart_hash, intent_at, deadline)
+    INSERT INTO order_submits (order_id, submit_no, fence, worker_id, expected_total_cents, cart_hash, is_marker_shown,
+      intent_at, deadline)
     SELECT moved.id, 1 + (SELECT count(*) FROM order_submits WHERE order_id = $1), moved.fence, moved.lease_owner,
-      $4, $5, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
+      $4, $5, $8, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
     FROM moved`,
 };
 
@@ -54,6 +57,7 @@ export async function commitSubmit(pool: Pool, claim: Claim, intent: SubmitInten
       intent.cartHash,
       intent.releaseWithinMs,
       JSON.stringify({ total: intent.expectedTotalCents, price_components: intent.prices }),
+      intent.isMarkerShown,
     ],
   });
   return written.rowCount === 1;
@@ -73,7 +77,7 @@ export async function saveEvidence(db: Executor, claim: Claim, evidence: SubmitE
   await db.update(orderSubmits).set({ evidence }).where(openSubmit(claim));
 }
 
-async function settle(tx: Executor, claim: Claim, outcome: "placed" | "declined" | "not_released"): Promise<boolean> {
+async function settle(tx: Executor, claim: Claim, outcome: SubmitOutcome): Promise<boolean> {
   // The order's row first: every writer takes the two in the same sequence.
   await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, claim.orderId)).for("update");
   const settled = await tx
@@ -158,6 +162,18 @@ export async function recordDeclined(
 }
 
 /**
+ * Records that a purchase in doubt was proven absent at the retailer: the order fails, and nothing was charged. False when
+ * it was settled before.
+ */
+export async function recordAbsent(db: Database, claim: Claim, failure: FailureRecord): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    if (!(await settle(tx, claim, "absent"))) return false;
+    await failPastCommit(tx, claim, { code: "not_placed", failure });
+    return true;
+  });
+}
+
+/**
  * Records that a committed purchase was never released, which only the worker that held it can know. The order goes back
  * to the queue (`retryAfterMs`), or fails. False when settled before.
  */
@@ -218,6 +234,7 @@ export async function recordInDoubt(db: Database, claim: Claim, label: string): 
         leaseOwner: null,
         leaseUntil: null,
         fence: sql`fence + 1`,
+        nextActionAt: sql`clock_timestamp()`,
         updatedAt: sql`clock_timestamp()`,
       })
       .where(and(eq(orders.id, claim.orderId), eq(orders.fence, claim.fence), eq(orders.phase, "submitting")))

@@ -27,6 +27,8 @@ export interface Review {
   lines: ShownLine[];
   /** The delivery address's text. */
   shipTo: string;
+  /** Whether the page shows our marker: without it, a look into the history proves nothing. */
+  isMarkerShown: boolean;
   prices: PriceComponents;
 }
 
@@ -47,6 +49,21 @@ export type PurchaseOutcome =
       message: string;
     }
   | { kind: "unclear"; message: string };
+
+/**
+ * What the retailer's order history says of one order. `absent` needs proof that the history is this account's, current and
+ * in US dollars; anything less is `unreadable`.
+ */
+export type HistoryLook =
+  | {
+      kind: "found";
+      merchantOrderIds: string[];
+      page: { url: string; title: string };
+      prices: PriceComponents;
+      estimatedDelivery: string | null;
+    }
+  | { kind: "absent"; proof: string }
+  | { kind: "unreadable"; message: string };
 
 /** One attempt under way. Every method may throw CheckoutFailure. */
 export interface CheckoutRun {
@@ -70,4 +87,11 @@ export interface RetailerDriver {
   /** The catalogue's id. */
   retailer: string;
   begin: (session: CheckoutSession) => CheckoutRun;
+  /**
+   * Looks for an order in the retailer's history by its marker, on a fresh page. Buys nothing and changes nothing. A retailer
+   * that shows no history has none.
+   */
+  lookUp?: (session: CheckoutSession) => Promise<HistoryLook>;
+  /** How long after a purchase the history may not show it yet. */
+  historyDelayMs?: number;
 }

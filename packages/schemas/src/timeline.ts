@@ -9,6 +9,7 @@ export const TIMELINE_TYPES = [
   "purchase_committed",
   "purchase_not_released",
   "in_doubt",
+  "needs_review",
   "order_placed",
   "order_failed",
   "price_alarm",

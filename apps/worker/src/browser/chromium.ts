@@ -44,7 +44,7 @@ const ARGUMENTS = [
  */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
   sweepProfiles();
-  const profile = mkdtempSync(join(tmpdir(), `${PROFILE_PREFIX}${process.pid}-`));
+  const profile = mkdtempSync(join(tmpdir(), profilePrefix(process.pid)));
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(profile, options.unprivilegedUid, options.unprivilegedUid);
   const browser = await puppeteer.launch({
@@ -69,6 +69,11 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+/** What the names of a worker's browser profiles start with: they stand in the command line of every process of a browser. */
+export function profilePrefix(workerPid: number): string {
+  return `${PROFILE_PREFIX}${workerPid}-`;
 }
 
 /** A script that drops root's rights for good and becomes the browser, so that the process is the browser's own. */

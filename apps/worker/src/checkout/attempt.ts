@@ -93,6 +93,7 @@ async function commitAndRelease(
   const intent = {
     expectedTotalCents,
     cartHash: createHash("sha256").update(JSON.stringify(review.lines)).digest("hex"),
+    isMarkerShown: review.isMarkerShown,
     releaseWithinMs,
     prices: review.prices,
   };

@@ -6,6 +6,7 @@ import {
   type Pool,
   postponeLook,
   saveEvidence,
+  noteLetGo,
 } from "@cartwright/db";
 import { CheckoutFailure, type RetryPolicy } from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
@@ -56,6 +57,8 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
   try {
     own.log.info({ attempt: claimed.order.attempts }, "attempt started");
     await workOn(own, claimed, lease).catch((error: unknown) => recordFailedAttempt(own, claimed, error));
+    // The page is closed and its proxy gone: what is still in doubt cannot be on its way from here any more.
+    await noteLetGo(deps.pool, claimed);
   } finally {
     lease.stop();
   }
@@ -110,7 +113,7 @@ async function writeDown(deps: FulfilDeps, claimed: ClaimedOrder, end: AttemptEn
   }
 }
 
-function toCheckoutOrder({ order }: ClaimedOrder, emailPattern: string): CheckoutOrder {
+export function toCheckoutOrder({ order }: Pick<ClaimedOrder, "order">, emailPattern: string): CheckoutOrder {
   return {
     items: order.items.map(({ url, quantity, variant }) => ({ url, quantity, variant })),
     address: order.shippingAddress,

@@ -13,14 +13,15 @@ export function identifyWorker(): WorkerIdentity {
     host: hostname(),
     bootId: readOr("/proc/sys/kernel/random/boot_id", "unknown").trim(),
     pid: process.pid,
-    pidStartedAt: ownStartTime(),
+    pidStartedAt: startTimeOf(process.pid) ?? String(Math.round(Date.now() - process.uptime() * 1_000)),
   };
 }
 
-function ownStartTime(): string {
-  const stat = readOr("/proc/self/stat", "");
+/** When a process started, in clock ticks since boot; undefined where there is no such process (or no /proc). */
+export function startTimeOf(pid: number): string | undefined {
+  const stat = readOr(`/proc/${pid}/stat`, "");
   const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return afterName[START_TIME_FIELD_AFTER_NAME] ?? String(Math.round(Date.now() - process.uptime() * 1_000));
+  return afterName[START_TIME_FIELD_AFTER_NAME];
 }
 
 // Only Linux has /proc; elsewhere a worker is told from others by host, pid and wall-clock start.

@@ -2,6 +2,7 @@ import { SUBMIT_OUTCOMES } from "@cartwright/schemas";
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   check,
   integer,
   jsonb,
@@ -46,6 +47,12 @@ export const orderSubmits = pgTable(
     intentAt: timestamp("intent_at", { withTimezone: true }).notNull(),
     /** After this moment the request is not released any more. */
     deadline: timestamp("deadline", { withTimezone: true }).notNull(),
+    /** Whether the shop showed our marker before the purchase: only then can a history prove that it is not there. */
+    isMarkerShown: boolean("is_marker_shown").notNull().default(false),
+    /** Its worker closed the page: from then on nothing of this attempt can reach the shop any more. */
+    letGoAt: timestamp("let_go_at", { withTimezone: true }),
+    /** How often the retailer's history was read and did not show it, since it could not arrive any more. */
+    absentLooks: integer("absent_looks").notNull().default(0),
     outcome: submitOutcome("outcome"),
     evidence: jsonb("evidence").$type<SubmitEvidence>(),
     settledAt: timestamp("settled_at", { withTimezone: true }),

@@ -96,6 +96,9 @@ export const orders = pgTable(
     dispatchLookAt: timestamp("dispatch_look_at", { withTimezone: true }).notNull().defaultNow(),
     nextActionAt: timestamp("next_action_at", { withTimezone: true }).notNull().defaultNow(),
 
+    /** Since when a person has to look at it. */
+    needsReviewAt: timestamp("needs_review_at", { withTimezone: true }),
+
     confirmation: jsonb("confirmation").$type<Confirmation>(),
     failureCode: failureCode("failure_code"),
     failure: jsonb("failure").$type<FailureRecord>(),

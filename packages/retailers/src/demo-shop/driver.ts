@@ -2,10 +2,13 @@ import { CheckoutFailure } from "@cartwright/orders";
 import type { FailureCode } from "@cartwright/schemas";
 import type { CheckoutSession, RetailerDriver } from "../driver.ts";
 import { openPage, pressThrough, textOf } from "../page-steps.ts";
+import { HISTORY_ACCOUNT, lookUp } from "./history-page.ts";
 import { addToCart } from "./product-page.ts";
 import { readOutcome, waitForAnswer } from "./outcome-page.ts";
 import { readCartLinks, readReview } from "./review-page.ts";
 
+/** What the shop keeps of a reference. */
+const MAX_REFERENCE_LENGTH = 64;
 const REFERENCE = "#checkout-payment input[name=reference]";
 
 /** Drives the demo shop: guest checkout, standard shipping, pay later by invoice. */
@@ -24,18 +27,21 @@ export const demoShopDriver: RetailerDriver = {
         await step("choose shipping", () => chooseShipping(session));
         await step("choose payment", () => choosePayment(session));
       },
-      readReview: () => readReview(page, productOfSku),
+      readReview: () => readReview(page, productOfSku, order.marker),
       pressBuy: () => page.click("#place-order button[type=submit]"),
       waitForAnswer: () => waitForAnswer(page),
       readOutcome: () => readOutcome(page),
     };
   },
+  lookUp: (session) => lookUp(session, referenceOf(session.order, MAX_REFERENCE_LENGTH)),
+  historyDelayMs: 0,
 };
 
-async function identify({ page, order }: CheckoutSession): Promise<void> {
+async function identify({ page }: CheckoutSession): Promise<void> {
   await openPage(page, new URL("/checkout", page.url()).href);
   await page.click("#checkout-as-guest");
-  await fill(page, "#checkout-identity input[name=email]", order.email);
+  // The account's own address: the shop shows it the orders that its customer placed as a guest.
+  await fill(page, "#checkout-identity input[name=email]", HISTORY_ACCOUNT.email);
   await pressThrough(page, "#checkout-identity button[type=submit]");
   await refuseFault(page, "form_validation_error");
 }
@@ -64,24 +70,16 @@ async function chooseShipping({ page }: CheckoutSession): Promise<void> {
 
 async function choosePayment({ page, order }: CheckoutSession): Promise<void> {
   await page.click("#payment-pay-later");
-  await fill(page, REFERENCE, referenceOf(order, await maxLengthOf(page, REFERENCE)));
+  await fill(page, REFERENCE, referenceOf(order, MAX_REFERENCE_LENGTH));
   await pressThrough(page, "#checkout-payment button[type=submit]");
   await refuseFault(page, "payment_method_invalid");
 }
 
-/**
- * The client's own reference stays in front and whole; ours rides behind it, or is left out where a shop would cut it off.
- * (The checkout's email carries it too.)
- */
+/** The client's own reference stays in front and whole; ours rides behind it, or is left out where the shop would cut it off. */
 function referenceOf({ poNumber, marker }: CheckoutSession["order"], maxLength: number): string {
   if (poNumber === null) return marker;
   const both = `${poNumber} ${marker}`;
   return both.length <= maxLength ? both : poNumber;
-}
-
-async function maxLengthOf(page: CheckoutSession["page"], selector: string): Promise<number> {
-  const given = await page.$eval(selector, (field) => field.getAttribute("maxlength"));
-  return given === null ? Number.MAX_SAFE_INTEGER : Number(given);
 }
 
 async function fill(page: CheckoutSession["page"], selector: string, value: string): Promise<void> {

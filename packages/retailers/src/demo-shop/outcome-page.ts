@@ -45,7 +45,8 @@ export async function readOutcome(page: Page): Promise<PurchaseOutcome> {
   return { kind: "unclear", message: "the shop showed neither a confirmation nor a refusal" };
 }
 
-async function readDelivery(page: Page): Promise<string | null> {
+/** YYYY-MM-DD, as a confirmation or an order page promises it. */
+export async function readDelivery(page: Page): Promise<string | null> {
   const element = await page.$("#estimated-delivery");
   const date = await element?.evaluate((node) => node.getAttribute("datetime"));
   return date !== undefined && date !== null && /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : null;

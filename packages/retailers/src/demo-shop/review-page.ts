@@ -15,11 +15,16 @@ export async function readCartLinks(page: Page): Promise<Map<string, string>> {
   return new Map(links.filter(([, url]) => url !== "").map(([sku = "", url = ""]) => [sku, url]));
 }
 
-export async function readReview(page: Page, productOfSku: ReadonlyMap<string, string>): Promise<Review> {
+export async function readReview(
+  page: Page,
+  productOfSku: ReadonlyMap<string, string>,
+  marker: string,
+): Promise<Review> {
   const lines = await readLines(page, productOfSku);
   return {
     lines,
     shipTo: (await textOf(page, "#review-address address")) ?? "",
+    isMarkerShown: (await textOf(page, "#review-reference"))?.includes(marker) ?? false,
     prices: await readPrices(page, lines),
   };
 }

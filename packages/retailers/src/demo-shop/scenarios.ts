@@ -11,7 +11,6 @@ export interface DemoScenario {
 }
 
 const placed = { expectedStatus: "order_placed", expectedErrorType: null } as const;
-const inDoubt = { expectedStatus: "in_progress", expectedErrorType: null } as const;
 const fails = (expectedErrorType: FailureCode) => ({ expectedStatus: "order_failed", expectedErrorType }) as const;
 
 export const DEMO_SCENARIOS = [
@@ -110,15 +109,16 @@ export const DEMO_SCENARIOS = [
   {
     scenario: "error_after_purchase",
     slug: "enamel-stock-pot",
-    ...inDoubt,
-    description: "The shop stores the order, then answers 500: in doubt until there is evidence, never bought again.",
+    ...placed,
+    description:
+      "The shop stores the order, then answers 500: in doubt, until the shop's order history shows it. Never bought again.",
   },
   {
     scenario: "lost_confirmation",
     slug: "wool-felt-slippers",
-    ...inDoubt,
+    ...placed,
     description:
-      "The shop stores the order, then closes the connection without an answer: in doubt, never bought again.",
+      "The shop stores the order, then closes the connection without an answer: in doubt, until the shop's order history shows it. Never bought again.",
   },
 ] as const satisfies readonly DemoScenario[];
 

@@ -1,0 +1,132 @@
+import {
+  confirmWorkerDead,
+  type Database,
+  type Doubt,
+  errorFacts,
+  expireSubmitting,
+  flagForReview,
+  type Pool,
+  postponeDoubt,
+  recordAbsent,
+  recordPlaced,
+  takeDoubts,
+  type WorkerIdentity,
+} from "@cartwright/db";
+import type { HistoryLook, RetailerDriver } from "@cartwright/retailers/driver";
+import type { Logger } from "pino";
+import { proveSenderDead } from "./prove-sender-gone.ts";
+
+const BATCH = 10;
+const MINUTE_MS = 60_000;
+/** A doubt this old is a person's affair too. */
+const REVIEW_AFTER_MS = 60 * MINUTE_MS;
+const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
+const SHORTEST_PAUSE_MS = 5_000;
+
+export interface ReconcileTimings {
+  /** After the sender is gone and the release deadline over: how long what it sent may still be under way. */
+  settleMs: number;
+  /** When the history is read, counted from the first look after settling: absent every time is absent. */
+  looksAfterMs: readonly number[];
+  /** A worker whose heartbeat is older than this is frozen. */
+  frozenAfterMs: number;
+}
+
+export interface ReconcileDeps {
+  db: Database;
+  pool: Pool;
+  self: WorkerIdentity;
+  timings: ReconcileTimings;
+  findDriver: (retailer: string) => Pick<RetailerDriver, "lookUp" | "historyDelayMs"> | undefined;
+  /** Reads the retailer's history on a fresh page. */
+  lookUp: (doubt: Doubt, lookUp: NonNullable<RetailerDriver["lookUp"]>) => Promise<HistoryLook>;
+  log: Logger;
+}
+
+/** Settles purchases in doubt by evidence, and by nothing else. Returns how many were settled. */
+export async function reconcileOrders(deps: ReconcileDeps): Promise<number> {
+  await expireSubmitting(deps.pool, deps.self.id);
+  let settled = 0;
+  for (const doubt of await takeDoubts(deps, BATCH)) {
+    if (await reconcileOne(deps, doubt)) settled += 1;
+  }
+  return settled;
+}
+
+async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean> {
+  const goneForMs = await senderGoneForMs(deps, doubt);
+  const driver = deps.findDriver(doubt.order.retailer);
+  if (driver?.lookUp === undefined || !doubt.isMarkerShown) {
+    await review(deps, doubt, "Nothing at the retailer can be looked up by machine: a person has to decide");
+    await postponeDoubt(deps.pool, doubt.claim, { delayMs: LONGEST_PAUSE_MS, absentLook: false });
+    return false;
+  }
+  const look = await deps.lookUp(doubt, driver.lookUp).catch((error: unknown): HistoryLook => ({
+    kind: "unreadable",
+    message: `the history could not be read (${errorFacts(error).message})`,
+  }));
+  deps.log.info({ order_id: doubt.order.id, look: look.kind }, "history read");
+  switch (look.kind) {
+    case "found":
+      return recordPlaced(deps.db, doubt.claim, {
+        confirmation: { merchant_order_ids: look.merchantOrderIds, page: look.page },
+        prices: look.prices,
+        estimatedDelivery: look.estimatedDelivery,
+      });
+    case "absent":
+      return weighAbsence(deps, doubt, { goneForMs, historyDelayMs: driver.historyDelayMs ?? 0, proof: look.proof });
+    case "unreadable":
+      if (doubt.ageMs > REVIEW_AFTER_MS) await review(deps, doubt, `In doubt for an hour: ${look.message}`);
+      await postponeDoubt(deps.pool, doubt.claim, { delayMs: pauseFor(doubt), absentLook: false });
+      return false;
+  }
+}
+
+/** How long nothing of the attempt can have reached the shop any more; null where that is not proven. */
+async function senderGoneForMs(deps: ReconcileDeps, doubt: Doubt): Promise<number | null> {
+  const { sender } = doubt;
+  if (sender.goneForMs !== null) return sender.goneForMs;
+  if (!proveSenderDead(sender, deps.self, deps.timings.frozenAfterMs).isDead) return null;
+  await confirmWorkerDead(deps.pool, sender.id);
+  // Counted from now on.
+  return null;
+}
+
+/** One empty look proves nothing: the purchase must have had its time to arrive, and be missing every time. */
+async function weighAbsence(
+  deps: ReconcileDeps,
+  doubt: Doubt,
+  seen: { goneForMs: number | null; historyDelayMs: number; proof: string },
+): Promise<boolean> {
+  const { looksAfterMs, settleMs } = deps.timings;
+  const settleInMs = settleMs + seen.historyDelayMs - (seen.goneForMs ?? 0);
+  if (seen.goneForMs === null || settleInMs > 0) {
+    if (doubt.ageMs > REVIEW_AFTER_MS) await review(deps, doubt, "In doubt for an hour: its worker is not proven dead");
+    const delayMs = seen.goneForMs === null ? SHORTEST_PAUSE_MS : settleInMs;
+    await postponeDoubt(deps.pool, doubt.claim, { delayMs, absentLook: false });
+    return false;
+  }
+  const looks = doubt.absentLooks + 1;
+  const before = looksAfterMs[looks - 1];
+  const next = looksAfterMs[looks];
+  if (next === undefined || before === undefined) {
+    return recordAbsent(deps.db, doubt.claim, {
+      message: "The purchase never arrived at the retailer: its order history was read again and again without it.",
+      observed: { looks, proof: seen.proof },
+    });
+  }
+  await postponeDoubt(deps.pool, doubt.claim, { delayMs: next - before, absentLook: true });
+  return false;
+}
+
+async function review(deps: ReconcileDeps, doubt: Doubt, label: string): Promise<void> {
+  if (doubt.needsReview) return;
+  if (await flagForReview(deps.db, doubt.claim, label, deps.self.id)) {
+    deps.log.warn({ order_id: doubt.order.id }, "needs review");
+  }
+}
+
+/** As long again as the doubt is old, within bounds: often at first, hourly in the end. */
+function pauseFor(doubt: Doubt): number {
+  return Math.min(Math.max(doubt.ageMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+}
