@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { type HealthDeps, healthRouter } from "./http/health.ts";
 import { answerProblem, refuseUnknownPath } from "./http/problem-handler.ts";
 import { logRequests } from "./http/request-log.ts";
+import { requireServable } from "./http/require-servable.ts";
 import { setSecurityHeaders } from "./http/security-headers.ts";
 import { type OrdersDeps, ordersRouter } from "./orders/router.ts";
 
@@ -23,6 +24,7 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(logRequests(deps.log));
   app.use(setSecurityHeaders);
+  app.use(requireServable);
   app.use(healthRouter(deps));
   if (deps.admin !== undefined) app.use("/admin", deps.admin);
   app.use((_request, response, next) => {

@@ -45,7 +45,7 @@ async function main(config: Config): Promise<void> {
     admin: openAdmin(config, { db: database.db, board: queue.board }),
     trustProxy: trustProxy(config.TRUST_PROXY),
   });
-  const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT });
+  const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT, log });
   log.info({ url: server.url, admin: adminState(config), addresses: addresses.provider }, "listening");
 
   let closing: Promise<void> | undefined;

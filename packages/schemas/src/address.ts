@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasLetterOrDigit, visibleLine, wordsLine } from "./text.ts";
 
 /** The 50 states, the District of Columbia, the inhabited territories, and the military "states" that USPS serves. */
 export const US_STATES = [
@@ -8,31 +9,27 @@ export const US_STATES = [
   "AE", "AP",
 ] as const; // prettier-ignore
 
-// Text that reaches a shop's form: no control characters (Postgres refuses \u0000 too), not blank.
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, "must not hold control characters");
+/** Blank is absent: a form sends the field whether somebody filled it or not. */
+const secondLine = visibleLine(120, 0)
+  .refine((line) => line === "" || hasLetterOrDigit(line), "must hold a letter or a digit")
+  .transform((line) => (line === "" ? null : line));
 
 /** A US shipping address as a client sends it. `country` is taken in any case, but only as the two-letter code. */
 export const ShippingAddressInput = z
   .strictObject({
-    first_name: line(60).optional(),
-    last_name: line(60).optional(),
+    first_name: wordsLine(60).optional(),
+    last_name: wordsLine(60).optional(),
     /** Instead of first and last name: the last word is taken as the last name. */
-    name: line(120).optional(),
-    address_line1: line(120),
-    address_line2: line(120).nullish(),
-    city: line(80),
+    name: wordsLine(120).optional(),
+    address_line1: wordsLine(120),
+    address_line2: secondLine.nullish(),
+    city: wordsLine(80),
     state: z.string().trim().toUpperCase().pipe(z.enum(US_STATES)),
     postal_code: z
       .string()
       .trim()
       .regex(/^\d{5}(-\d{4})?$/, "must be a ZIP: 5 digits, or 5+4"),
-    phone_number: line(40),
+    phone_number: visibleLine(40),
     country: z.string().trim().toUpperCase(),
   })
   .superRefine((address, context) => {
@@ -40,7 +37,7 @@ export const ShippingAddressInput = z
       context.addIssue({ code: "custom", path: ["name"], message: "give either name, or first_name and last_name" });
     }
     if (address.name !== undefined) {
-      if (!/\s/.test(address.name)) {
+      if (!hasTwoNames(address.name)) {
         context.addIssue({ code: "custom", path: ["name"], message: "must hold a first and a last name" });
       }
       return;
@@ -53,6 +50,11 @@ export const ShippingAddressInput = z
     }
   });
 export type ShippingAddressInput = z.infer<typeof ShippingAddressInput>;
+
+function hasTwoNames(name: string): boolean {
+  const words = name.split(/\s+/);
+  return hasLetterOrDigit(words.slice(0, -1).join("")) && hasLetterOrDigit(words.at(-1) ?? "");
+}
 
 /** An address as an order keeps it and a shop is given it. */
 export const ShippingAddress = z.object({

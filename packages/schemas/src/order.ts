@@ -3,20 +3,13 @@ import { ShippingAddress, ShippingAddressInput, AddressValidation } from "./addr
 import { Charged, FailureCode, Resolution } from "./failure-code.ts";
 import { MaxPrice, PriceComponents } from "./money.ts";
 import { OrderItemStatus, OrderStatus } from "./order-status.ts";
+import { visibleText } from "./text.ts";
 
 const MAX_METADATA_KEYS = 50;
 const MAX_METADATA_BYTES = 8 * 1024;
 
-/** Printable text of one line: Postgres refuses \u0000, and no shop's form wants a line break. */
-const text = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, "must not hold control characters");
-
 /** One choice on a product page: the label the shop gives it ("Size") and the value wanted ("M"). */
-export const Variant = z.strictObject({ label: text(80), value: text(120) });
+export const Variant = z.strictObject({ label: visibleText(80), value: visibleText(120) });
 export type Variant = z.infer<typeof Variant>;
 
 export const OrderProduct = z.strictObject({
@@ -51,7 +44,7 @@ export const CreateOrder = z.strictObject({
   max_price: MaxPrice,
   idempotency_key: IdempotencyKey.nullish(),
   metadata: Metadata.nullish(),
-  po_number: text(64).nullish(),
+  po_number: visibleText(64).nullish(),
 });
 export type CreateOrder = z.infer<typeof CreateOrder>;
 

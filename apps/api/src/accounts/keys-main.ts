@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import {
   countPendingMigrations,
   createApiKey,
@@ -8,33 +7,21 @@ import {
   openDatabase,
   revokeApiKey,
 } from "@cartwright/db";
-import { KeyMode } from "@cartwright/schemas";
-import { z } from "zod";
-import { hashApiKey, hintOf, KEY_SCOPES, newApiKey } from "./api-key.ts";
-
-const USAGE = `Usage:
-  create --account NAME [--mode test|live] [--scopes ${KEY_SCOPES.join(",")}]
-  list
-  revoke --id ID`;
+import { hashApiKey, hintOf, newApiKey } from "./api-key.ts";
+import { type KeysCommand, readKeysCommand, sayWhyNot } from "./keys-command.ts";
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-async function create(db: Database, options: { account?: string; mode?: string; scopes?: string }): Promise<void> {
-  const account = (options.account ?? "").trim();
-  if (account === "") throw new Error(`--account is missing.\n${USAGE}`);
-  const mode = KeyMode.safeParse(options.mode ?? "test");
-  if (!mode.success) throw new Error(`--mode must be test or live, not "${options.mode}".`);
-  const scopes = (options.scopes ?? KEY_SCOPES.join(",")).split(",").map((scope) => scope.trim());
-  const unknown = scopes.filter((scope) => !KEY_SCOPES.some((known) => known === scope));
-  if (unknown.length > 0) throw new Error(`There is no scope "${unknown[0]}", only ${KEY_SCOPES.join(" and ")}.`);
+type Create = Extract<KeysCommand, { name: "create" }>;
 
+async function create(db: Database, { account, mode, scopes }: Create): Promise<void> {
   const { id: accountId } = await ensureAccount(db, account);
-  const key = newApiKey(mode.data);
+  const key = newApiKey(mode);
   const hint = hintOf(key);
-  const { id } = await createApiKey(db, { accountId, mode: mode.data, sha256: hashApiKey(key), hint, scopes });
-  say(`Key ${id} of account "${account}" (${mode.data}; ${scopes.join(", ")}):\n\n  ${key}\n`);
+  const { id } = await createApiKey(db, { accountId, mode, sha256: hashApiKey(key), hint, scopes });
+  say(`Key ${id} of account "${account}" (${mode}; ${scopes.join(", ")}):\n\n  ${key}\n`);
   say("Keep it now: only its hash is stored, so it cannot be shown again.");
 }
 
@@ -49,26 +36,12 @@ async function list(db: Database): Promise<void> {
   }
 }
 
-async function revoke(db: Database, options: { id?: string }): Promise<void> {
-  const id = z.guid().safeParse(options.id);
-  if (!id.success) throw new Error(`--id must be the id of a key, as \`list\` shows it.\n${USAGE}`);
-  if (!(await revokeApiKey(db, id.data))) throw new Error(`There is no active key ${id.data}.`);
-  say(`Key ${id.data} is revoked. Running APIs forget it within seconds.`);
+async function revoke(db: Database, id: string): Promise<void> {
+  if (!(await revokeApiKey(db, id))) throw new Error(`There is no active key ${id}.`);
+  say(`Key ${id} is revoked. Running APIs forget it within seconds.`);
 }
 
-async function runKeysCommand(args: string[]): Promise<void> {
-  const { positionals, values } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      account: { type: "string" },
-      mode: { type: "string" },
-      scopes: { type: "string" },
-      id: { type: "string" },
-    },
-  });
-  const [command] = positionals;
-  if (command !== "create" && command !== "list" && command !== "revoke") throw new Error(USAGE);
+async function runKeysCommand(command: KeysCommand): Promise<void> {
   const url = process.env["DATABASE_URL"] ?? "";
   if (url === "") throw new Error("DATABASE_URL is not set: the keys are in Postgres.");
   const database = openDatabase({
@@ -83,14 +56,21 @@ async function runKeysCommand(args: string[]): Promise<void> {
     if ((await countPendingMigrations(database.db)) > 0) {
       throw new Error("The database lacks migrations. Run: npm run migrate");
     }
-    const commands = { create, list, revoke };
-    await commands[command](database.db, values);
+    if (command.name === "create") await create(database.db, command);
+    else if (command.name === "list") await list(database.db);
+    else await revoke(database.db, command.id);
   } finally {
     await database.close();
   }
 }
 
-runKeysCommand(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+const read = readKeysCommand(process.argv.slice(2));
+if ("none" in read) {
+  sayWhyNot(read.none);
+  process.exitCode = read.none.exitCode;
+} else {
+  runKeysCommand(read.command).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}

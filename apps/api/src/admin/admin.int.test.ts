@@ -94,6 +94,12 @@ it("slows down who guesses, all at once too, and the right password waits with t
   expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
 });
 
+it("takes no large form, and says how large one may be", async () => {
+  const answer = await logIn("x".repeat(5_000));
+  expect(answer.status).toBe(413);
+  expect(await answer.json()).toMatchObject({ error: { message: "The body is larger than 2 KiB." } });
+});
+
 it("takes no form from another site", async () => {
   expect((await logIn(PASSWORD, { "Sec-Fetch-Site": "cross-site" })).status).toBe(403);
 });

@@ -3,6 +3,7 @@ import type { OrderQueue } from "@cartwright/queue";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
+import { readWithin } from "../http/read-within.ts";
 import { requestLog } from "../http/request-log.ts";
 import { type IsAdmin, newIsAdmin } from "./credentials.ts";
 import { type LoginThrottle, newLoginThrottle } from "./login-throttle.ts";
@@ -27,6 +28,7 @@ const POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const MAX_FORM_BYTES = 2_048;
 
+const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 const LoginForm = z.object({ user: z.string().catch(""), password: z.string().catch("") });
 
 interface Door {
@@ -38,7 +40,6 @@ interface Door {
 /** The admin area behind its login: mounted at `/admin`. */
 export function adminRouter(deps: AdminDeps): Router {
   const door: Door = { sessions: newSessions(deps), throttle: newLoginThrottle(), isAdmin: newIsAdmin(deps) };
-  const form = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES });
   const router = Router();
   router.use((_request, response, next) => {
     response.set({ "Content-Security-Policy": POLICY, "Cache-Control": "no-store" });
@@ -50,7 +51,7 @@ export function adminRouter(deps: AdminDeps): Router {
   router.get("/login", (_request, response) => {
     response.type("html").send(loginPage(undefined));
   });
-  router.post("/login", refuseOtherOrigins, form, (request, response) => logIn(door, request, response));
+  router.post("/login", refuseOtherOrigins, (request, response) => logIn(door, request, response));
   router.post("/logout", refuseOtherOrigins, (_request, response) => {
     door.sessions.end(response);
     response.redirect(303, LOGIN);
@@ -64,6 +65,7 @@ export function adminRouter(deps: AdminDeps): Router {
 }
 
 async function logIn(door: Door, request: Request, response: Response): Promise<void> {
+  await readWithin(MAX_FORM_BYTES, parseForm, request, response);
   const { user, password } = LoginForm.parse(request.body ?? {});
   const entered = await checkCredentials(door, request, user, password);
   if (entered.ok) {

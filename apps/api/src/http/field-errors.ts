@@ -1,6 +1,8 @@
 import type { FieldError } from "@cartwright/schemas";
 import type { z } from "zod";
-import { showReceived } from "./show-received.ts";
+import { hasCardNumber } from "../orders/card-number.ts";
+import { shorten } from "./shorten.ts";
+import { HIDDEN, showReceived } from "./show-received.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,16 +15,23 @@ export function fieldErrors(issues: readonly Issue[], body: unknown): FieldError
   );
 }
 
-/** `["products", 0, "url"]` → `products[0].url`; the body itself is `body`. */
+/** `["products", 0, "url"]` → `products[0].url`; the body itself is `body`. Never shows a card number. */
 export function fieldName(path: readonly PropertyKey[]): string {
   const name = path.reduce<string>((name, part) => {
     if (typeof part === "number") return `${name}[${part}]`;
-    return name === "" ? String(part).slice(0, MAX_KEY_LENGTH) : `${name}.${String(part).slice(0, MAX_KEY_LENGTH)}`;
+    const key = showKey(String(part));
+    return name === "" ? key : `${name}.${key}`;
   }, "");
+  if (hasCardNumber(name)) return HIDDEN;
   return name === "" ? "body" : name;
 }
 
 const MAX_KEY_LENGTH = 100;
+
+/** A key is the client's own text where it is unknown to us. */
+function showKey(key: string): string {
+  return hasCardNumber(key) ? HIDDEN : shorten(key, MAX_KEY_LENGTH);
+}
 
 function unknownKey(field: string): FieldError {
   return { field, code: "unknown_field", message: "is not a field of this request" };

@@ -2,6 +2,8 @@ import type { FieldError } from "@cartwright/schemas";
 import express, { type Request, type Response } from "express";
 import { fieldName } from "./field-errors.ts";
 import { fieldProblem, Problem } from "./problem.ts";
+import { readWithin } from "./read-within.ts";
+import { showReceived } from "./show-received.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** Deeper than any request of ours; without a limit, nesting alone could exhaust the stack further on. */
@@ -15,12 +17,7 @@ export async function readJsonBody(request: Request, response: Response): Promis
   if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
     throw new Problem("unsupported_media_type", "Send the body as JSON, with Content-Type: application/json.");
   }
-  await new Promise<void>((resolve, reject) => {
-    parse(request, response, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error("the body could not be read", { cause: error }));
-    });
-  });
+  await readWithin(MAX_BODY_BYTES, parse, request, response);
   const body: unknown = request.body;
   // To the parser, no bytes are an empty object.
   if (body === undefined || request.headers["content-length"] === "0")
@@ -40,6 +37,9 @@ function unstorable(body: unknown): FieldError[] {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, path } = next;
     if (typeof value === "string" && UNSTORABLE_TEXT.test(value)) errors.push(badText(path));
+    // Everywhere else the schema says what number belongs there.
+    const isOverflow = typeof value === "number" && !Number.isFinite(value);
+    if (isOverflow && path[0] === "metadata") errors.push(badNumber(path, value));
     if (typeof value !== "object" || value === null) continue;
     if (path.length >= MAX_DEPTH) {
       errors.push({
@@ -54,10 +54,26 @@ function unstorable(body: unknown): FieldError[] {
       : Object.entries(value);
     for (const [key, entry] of entries) {
       if (typeof key === "string" && UNSTORABLE_TEXT.test(key)) errors.push(badText(path));
+      if (key === "__proto__") errors.push(badKey([...path, key]));
       open.push({ value: entry, path: [...path, key] });
     }
   }
   return errors;
+}
+
+/** Assigned to an object, as any library may do with it, this key is no key but the object's nature: it would be lost. */
+function badKey(path: PropertyKey[]): FieldError {
+  return { field: fieldName(path), code: "forbidden_key", message: "is a name that no field can have" };
+}
+
+/** JSON has no word for it: it would be stored as null. */
+function badNumber(path: PropertyKey[], value: number): FieldError {
+  return {
+    field: fieldName(path),
+    code: "number_out_of_range",
+    message: "is a number that cannot be kept",
+    received: showReceived(value),
+  };
 }
 
 function badText(path: PropertyKey[]): FieldError {

@@ -1,6 +1,8 @@
 import { errorFacts, isConnectionLoss } from "@cartwright/db";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { Problem, problemBody } from "./problem.ts";
+import { answerBeforeTheEnd, isUnfinished } from "./answer-before-the-end.ts";
+import { tooLarge } from "./read-within.ts";
 import { requestLog } from "./request-log.ts";
 
 /** Answers what nothing else answered. */
@@ -19,19 +21,27 @@ export function refuseOtherMethods(allowed: string): RequestHandler {
 
 /** Turns whatever a handler threw into the API's error body. Nothing of an unexpected error is shown, only logged. */
 export const answerProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (response.writableEnded) {
+    // Answered as a request that broke off, see client-errors.ts: that its handler now fails, too, is in its nature.
+    if (toProblem(error).status >= 500)
+      requestLog(request).warn({ error: errorFacts(error) }, "failed after its answer");
+    return;
+  }
   if (response.headersSent) {
     next(error);
     return;
   }
   const problem = toProblem(error);
   if (problem.status >= 500) requestLog(request).error({ error: errorFacts(problem.cause ?? error) }, problem.message);
-  response.status(problem.status).set(problem.headers).set("Cache-Control", "no-store").json(problemBody(problem));
+  response.status(problem.status).set(problem.headers).set("Cache-Control", "no-store");
+  if (isUnfinished(request)) answerBeforeTheEnd(request, response, problemBody(problem));
+  else response.json(problemBody(problem));
 };
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { status, type } = httpFacts(error);
-  if (type === "entity.too.large") return new Problem("payload_too_large", "The body is larger than 64 KiB.");
+  const { status, type, limit } = httpFacts(error);
+  if (type === "entity.too.large") return tooLarge(limit);
   if (type === "entity.parse.failed") return new Problem("bad_request", "The body is not valid JSON.");
   if (type === "charset.unsupported")
     return new Problem("unsupported_media_type", "The charset of the body is not supported: use UTF-8.");
@@ -54,11 +64,19 @@ function toProblem(error: unknown): Problem {
   return new Problem("internal_error", "Something went wrong on our side.", { cause: error });
 }
 
+interface HttpFacts {
+  status?: number;
+  type?: string;
+  /** In bytes, of a body that is too large. */
+  limit?: number;
+}
+
 /** What http-errors says: Express and its body parser throw these. */
-function httpFacts(error: unknown): { status?: number; type?: string } {
+function httpFacts(error: unknown): HttpFacts {
   if (typeof error !== "object" || error === null) return {};
-  const facts: { status?: number; type?: string } = {};
+  const facts: HttpFacts = {};
   if ("status" in error && typeof error.status === "number") facts.status = error.status;
   if ("type" in error && typeof error.type === "string") facts.type = error.type;
+  if ("limit" in error && typeof error.limit === "number") facts.limit = error.limit;
   return facts;
 }

@@ -43,3 +43,21 @@ it("shows back what came, but nothing long, nested or secret", () => {
   expect(showReceived(4_242_424_242_424_242)).toBe("(hidden)");
   expect([showReceived(7), showReceived(null), showReceived(true)]).toEqual([7, null, true]);
 });
+
+it("lists at most fifty faults, each of them short", () => {
+  const error = { field: "f".repeat(9_000), code: "x", message: "m".repeat(9_000), received: "r".repeat(9_000) };
+  const { details, message } = fieldProblem(
+    "validation_error",
+    Array.from({ length: 70 }, () => error),
+  );
+  expect(details["field_errors"]).toHaveLength(50);
+  expect(details["field_errors_omitted"]).toBe(20);
+  expect(JSON.stringify(details).length).toBeLessThan(50_000);
+  expect(message.length).toBeLessThan(1_000);
+  expect(fieldProblem("validation_error", [error]).details).not.toHaveProperty("field_errors_omitted");
+});
+
+it("cuts no character in half", () => {
+  expect(showReceived("😀".repeat(100) + "x")).toBe(`${"😀".repeat(50)}…`);
+  expect(showReceived("x" + "😀".repeat(100))).toBe(`x${"😀".repeat(49)}…`);
+});

@@ -1,4 +1,5 @@
 import { type FieldError, PROBLEM_STATUS, type ProblemCode } from "@cartwright/schemas";
+import { shorten } from "./shorten.ts";
 
 export interface ProblemOptions {
   details?: Record<string, unknown>;
@@ -34,12 +35,37 @@ export function problemBody(problem: Problem): ProblemBody {
   return { error: { code: problem.code, message: problem.message, details: problem.details } };
 }
 
-/** A refusal that names every field at fault; the message tells of the first one, for whoever reads only that. */
+// A request of 64 KiB can be at fault ten thousand times over: its answer stays about as small as itself.
+const MAX_FIELD_ERRORS = 50;
+const MAX_FIELD = 200;
+const MAX_WORDS = 300;
+
+/** A refusal that names the fields at fault; the message tells of the first one, for whoever reads only that. */
 export function fieldProblem(code: ProblemCode, errors: readonly FieldError[], details = {}): Problem {
-  const first = errors[0];
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more in details.field_errors)` : "";
-  const message = first === undefined ? "The request is not valid." : `${describe(first)}${more}`;
-  return new Problem(code, message, { details: { field_errors: errors, ...details } });
+  const shown = errors.slice(0, MAX_FIELD_ERRORS).map(capped);
+  const omitted = errors.length - shown.length;
+  const [first] = shown;
+  const message = first === undefined ? "The request is not valid." : `${describe(first)}${tellOfMore(shown, omitted)}`;
+  return new Problem(code, message, {
+    details: { field_errors: shown, ...(omitted > 0 ? { field_errors_omitted: omitted } : {}), ...details },
+  });
+}
+
+function capped(error: FieldError): FieldError {
+  const short: FieldError = {
+    ...error,
+    field: shorten(error.field, MAX_FIELD),
+    message: shorten(error.message, MAX_WORDS),
+  };
+  if (typeof error.received === "string") short.received = shorten(error.received, MAX_WORDS);
+  if (error.expected !== undefined) short.expected = shorten(error.expected, MAX_WORDS);
+  return short;
+}
+
+function tellOfMore(shown: readonly FieldError[], omitted: number): string {
+  if (shown.length < 2) return "";
+  const left = omitted > 0 ? `, ${omitted} left out` : "";
+  return ` (and ${shown.length - 1} more in details.field_errors${left})`;
 }
 
 function describe(error: FieldError): string {

@@ -26,7 +26,7 @@ export function logRequests(log: Logger): RequestHandler {
     const startedAt = performance.now();
     makeLogger(request, response);
     response.once("close", () => {
-      const isFault = response.statusCode >= FAULT_STATUS || !response.writableFinished;
+      const isFault = response.statusCode >= FAULT_STATUS || !hasItsAnswer(response);
       request.log[isFault ? "error" : "info"](facts(request, response, startedAt), "request");
     });
     next();
@@ -45,6 +45,17 @@ export function noteOrder(request: IncomingMessage, orderId: string): void {
   orderIds.set(request, orderId);
 }
 
+const wholeAnswers = new WeakSet<ServerResponse>();
+
+/** Of an answer that is out although its response is not ended: a client that leaves now has not broken off. */
+export function noteWholeAnswer(response: ServerResponse): void {
+  wholeAnswers.add(response);
+}
+
+function hasItsAnswer(response: ServerResponse): boolean {
+  return response.writableFinished || wholeAnswers.has(response);
+}
+
 function requestId(request: IncomingMessage, response: ServerResponse): string {
   const own = request.headers["x-request-id"];
   const id = typeof own === "string" && SANE_REQUEST_ID.test(own) ? own : randomUUID();
@@ -60,6 +71,6 @@ function facts(request: Request, response: Response, startedAt: number): object 
     duration_ms: Math.round(performance.now() - startedAt),
     order_id: orderIds.get(request),
     // The client went away before it had the whole answer.
-    aborted: response.writableFinished ? undefined : true,
+    aborted: hasItsAnswer(response) ? undefined : true,
   };
 }

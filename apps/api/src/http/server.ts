@@ -1,5 +1,7 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { Logger } from "pino";
+import { answerClientErrors } from "./client-errors.ts";
 
 export interface OpenServer {
   url: string;
@@ -15,12 +17,38 @@ const KEEP_ALIVE_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 20_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** How often connections are looked at for those limits: without it, a request of 30 s is cut off after a minute. */
+const LOOK_MS = 2_000;
+
+export interface ServerOptions {
+  log: Logger;
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+  lookMs?: number;
+}
+
+/** A server that answers in the API's own words even what never becomes a request. */
+export function createApiServer(app: RequestListener, options: ServerOptions): Server {
+  const server = createServer({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS,
+    requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: options.lookMs ?? LOOK_MS,
+    // Refused by the app itself, see require-servable.ts, as is an Expect that is not known.
+    requireHostHeader: false,
+  });
+  server.on("request", app);
+  server.on("checkExpectation", app);
+  answerClientErrors(server, options.log);
+  return server;
+}
+
 /** Throws, in words for whoever starts the API, when the port is taken. */
-export async function openServer(app: RequestListener, where: { host: string; port: number }): Promise<OpenServer> {
-  const server = createServer(app);
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+export async function openServer(
+  app: RequestListener,
+  where: { host: string; port: number; log: Logger },
+): Promise<OpenServer> {
+  const server = createApiServer(app, where);
   server.listen(where.port, where.host);
   try {
     await once(server, "listening");

@@ -44,6 +44,15 @@ describe("POST /orders", () => {
     expect(Order.parse(answer.body).shipping_address).toMatchObject({ first_name: "Ada Augusta", last_name: "Quinn" });
   });
 
+  it("takes a blank second line for none", async () => {
+    const answer = await api.post(
+      { ...ORDER, shipping_address: { ...ORDER.shipping_address, address_line2: "   " } },
+      key,
+    );
+    expect(answer.status).toBe(201);
+    expect(Order.parse(answer.body).shipping_address.address_line2).toBeNull();
+  });
+
   it("makes one order of 200 posts of one idempotency key at once", async () => {
     const before = await api.countOrders();
     const body = { ...ORDER, idempotency_key: randomUUID() };

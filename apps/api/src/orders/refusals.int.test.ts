@@ -78,6 +78,14 @@ const CASES: Case[] = [
   ["a phone that is none", withAddress({ phone_number: "12345" }), 422, "invalid_shipping_address", "shipping_address.phone_number"],
   ["a phone of another country", withAddress({ phone_number: "+442071838750" }), 422, "invalid_shipping_address", "shipping_address.phone_number"],
 
+  ["a key of metadata named __proto__", JSON.stringify({ ...ORDER, metadata: { a: 1 } }).replace('"a"', '"__proto__"'), 422, "validation_error", "metadata.__proto__"],
+  ["a key named __proto__ deep in metadata", JSON.stringify({ ...ORDER, metadata: { a: [{ b: 1 }] } }).replace('"b"', '"__proto__"'), 422, "validation_error", "metadata.a[0].__proto__"],
+  ["a number in metadata that would become null", JSON.stringify({ ...ORDER, metadata: { a: 1 } }).replace('"a":1', '"a":1e999'), 422, "validation_error", "metadata.a"],
+  ["a name that nobody sees", withAddress({ last_name: "\u200B" }), 422, "validation_error", "shipping_address.last_name"],
+  ["a name of a Hangul filler", withAddress({ last_name: "\u3164" }), 422, "validation_error", "shipping_address.last_name"],
+  ["a street that turns its letters around", withAddress({ address_line1: "\u202E123 Market Street" }), 422, "validation_error", "shipping_address.address_line1"],
+  ["a second line of dashes", withAddress({ address_line2: "--" }), 422, "validation_error", "shipping_address.address_line2"],
+  ["a line separator in a PO number", { ...ORDER, po_number: "a\u2028b" }, 422, "validation_error", "po_number"],
   ["NUL in a name", withAddress({ first_name: "A\u0000da" }), 422, "validation_error", "shipping_address.first_name"],
   ["NUL in a URL", withUrl(`${PRODUCT_URL}\u0000`), 422, "validation_error", "products[1].url"],
   ["NUL in metadata", { ...ORDER, metadata: { a: ["\u0000"] } }, 422, "validation_error", "metadata.a[0]"],
@@ -91,6 +99,10 @@ const CASES: Case[] = [
   ["a card number as a metadata number", { ...ORDER, metadata: { n: 4242424242424242 } }, 422, "validation_error", "metadata.n"],
   ["a card number as a metadata key", { ...ORDER, metadata: { [VISA]: 1 } }, 422, "validation_error", "metadata"],
   ["a card number as a variant", { ...ORDER, products: [{ url: PRODUCT_URL, variant: [{ label: "x", value: VISA }] }] }, 422, "validation_error", "products[0].variant[0].value"],
+  ["a card number as an unknown key", { ...ORDER, [VISA]: 1 }, 422, "validation_error", "(hidden)"],
+  ["a card number as an unknown key of a product", { ...ORDER, products: [{ url: PRODUCT_URL, [`card ${VISA}`]: 1 }] }, 422, "validation_error", "products[0].(hidden)"],
+  ["a card number across two keys", { ...ORDER, metadata: { "42424242": { "42424242": "\u0000" } } }, 422, "validation_error", "(hidden)"],
+  ["a card number behind the phone number", withAddress({ phone_number: `415 x ${VISA}` }), 422, "validation_error", "shipping_address.phone_number"],
   ["a card number as PO number", { ...ORDER, po_number: `card ${VISA}` }, 422, "validation_error", "po_number"],
 ]; // prettier-ignore
 
@@ -105,6 +117,63 @@ it.each(CASES)("refuses %s by name and stores nothing", async (_why, body, statu
   expect(await api.countOrders()).toBe(0);
   expect(shown.replaceAll(/[ -]/g, "")).not.toMatch(/4242424242424242|secret/);
 });
+
+it.each([
+  ["dots", "4242.4242.4242.4242"],
+  ["slashes", "4242/4242/4242/4242"],
+  ["underscores", "4242_4242_4242_4242"],
+  ["no-break spaces", "4242\u00A04242\u00A04242\u00A04242"],
+  ["no-break hyphens", "4242\u20114242\u20114242\u20114242"],
+  ["full-width digits", "\uFF14\uFF12\uFF14\uFF12".repeat(4)],
+])("stores no card number with %s", async (_how, card) => {
+  for (const [field, body] of [
+    ["po_number", { ...ORDER, po_number: card }],
+    ["metadata.note", { ...ORDER, metadata: { note: `card: ${card}` } }],
+    ["(hidden)", { ...ORDER, [card]: 1 }],
+  ] as const) {
+    const answer = await api.post(body, key);
+    const { error } = ErrorBody.parse(answer.body);
+    expect([answer.status, error.code]).toEqual([422, "validation_error"]);
+    expect(error.details["field_errors"]).toMatchObject([{ field }]);
+    expect(JSON.stringify(answer.body).normalize("NFKC").replaceAll(/\W|_/g, "")).not.toContain("42424242");
+  }
+  expect(await api.countOrders()).toBe(0);
+});
+
+it("answers a request of many faults with a few of them, and says how many more there are", async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`k${n}`, 1]));
+  const deep = { ["x".repeat(9_000)]: { ["y".repeat(9_000)]: Array.from({ length: 4_000 }, () => "\0") } };
+  for (const [body, faults] of [
+    [{ ...ORDER, ...unknown }, 5_000],
+    [{ ...ORDER, metadata: deep }, 4_000],
+  ] as const) {
+    const answer = await api.post(body, key);
+    const { error } = ErrorBody.parse(answer.body);
+    expect(answer.status).toBe(422);
+    expect(error.details["field_errors"]).toHaveLength(50);
+    expect(error.details["field_errors_omitted"]).toBe(faults - 50);
+    expect(error.message).toContain(`(and 49 more in details.field_errors, ${faults - 50} left out)`);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(25_000);
+  }
+});
+
+it("says what came in place of a number that is too large for JSON's readers", async () => {
+  const answer = await api.post(JSON.stringify(ORDER).replace("20000", "1e999"), key);
+  expect(ErrorBody.parse(answer.body).error.message).toMatch(
+    /^max_price: .*Received: "a number beyond 1\.79\d+e\+308"/,
+  );
+});
+
+it.each(["k".repeat(37), "a b", "a,b c", "", "caf\u00e9"])(
+  "names the header of the idempotency key %p",
+  async (given) => {
+    const answer = await api.post(ORDER, key, { "Idempotency-Key": given });
+    expect(answer.status).toBe(422);
+    expect(ErrorBody.parse(answer.body).error.message).toMatch(
+      /^Idempotency-Key: this header must be 1 to 36 printable ASCII characters without spaces\./,
+    );
+  },
+);
 
 it("says of a ZIP which state it is of, and of USA which code to use", async () => {
   const zip = await api.post(withAddress({ postal_code: "10001" }), key);

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { createApiKey, ensureAccount } from "@cartwright/db";
 import { openCatalog } from "@cartwright/retailers/catalog";
 import type { KeyMode } from "@cartwright/schemas";
@@ -9,9 +8,13 @@ import { hashApiKey, hintOf, newApiKey } from "../accounts/api-key.ts";
 import { openAuthentication } from "../accounts/authenticate.ts";
 import { offlineAddressCheck } from "../addresses/offline-address-check.ts";
 import { type AppDeps, createApp } from "../app.ts";
+import { createApiServer } from "../http/server.ts";
 
 export const DEMO_SHOP_URL = "http://127.0.0.1:3001";
 export const PRODUCT_URL = `${DEMO_SHOP_URL}/products/walnut-desk-organizer`;
+
+/** Short, so that a test can see them pass; longer than any request of a test takes otherwise. */
+const TEST_TIMEOUTS = { headersTimeoutMs: 2_000, requestTimeoutMs: 2_000, lookMs: 100 };
 
 /** A body that is accepted as it is; every test says only what matters to it. */
 export const ORDER = {
@@ -56,8 +59,9 @@ export async function startTestApi(
   const database = await createTestDatabase();
   const announced: string[] = [];
   const logLines: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => logLines.push(line) });
   const app = createApp({
-    log: pino({ level: "info" }, { write: (line: string) => logLines.push(line) }),
+    log,
     database,
     catalog: openCatalog({ demoShopUrl: DEMO_SHOP_URL }),
     addressCheck: offlineAddressCheck,
@@ -72,7 +76,7 @@ export async function startTestApi(
     trustProxy: undefined,
     ...(typeof fakes === "function" ? fakes(database) : fakes),
   });
-  const server = createServer(app).listen(0, "127.0.0.1");
+  const server = createApiServer(app, { log, ...TEST_TIMEOUTS }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("the server has no port");

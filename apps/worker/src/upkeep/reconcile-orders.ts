@@ -14,7 +14,7 @@ import {
 } from "@cartwright/db";
 import type { HistoryLook, RetailerDriver } from "@cartwright/retailers/driver";
 import type { Logger } from "pino";
-import { proveSenderDead } from "./prove-sender-gone.ts";
+import { proveSenderDead } from "./prove-sender-dead.ts";
 
 const BATCH = 10;
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ const REVIEW_AFTER_MS = 60 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
 const SHORTEST_PAUSE_MS = 5_000;
 
-export interface ReconcileTimings {
+interface ReconcileTimings {
   /** After the sender is gone and the release deadline over: how long what it sent may still be under way. */
   settleMs: number;
   /** When the history is read, counted from the first look after settling: absent every time is absent. */

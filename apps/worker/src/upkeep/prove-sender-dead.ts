@@ -3,7 +3,7 @@ import type { SenderState, WorkerIdentity } from "@cartwright/db";
 import { profilePrefix } from "../browser/chromium.ts";
 import { startTimeOf } from "../supervision/worker-identity.ts";
 
-export interface SenderProof {
+interface SenderProof {
   /** True: neither the worker that sent the purchase nor its browser exists any more. */
   isDead: boolean;
 }

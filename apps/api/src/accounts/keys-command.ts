@@ -1,0 +1,110 @@
+import { parseArgs } from "node:util";
+import { KeyMode } from "@cartwright/schemas";
+import { z } from "zod";
+import { KEY_SCOPES } from "./api-key.ts";
+
+const USAGE = `Usage: npm run keys -- COMMAND
+
+  create --account NAME [--mode test|live] [--scopes ${KEY_SCOPES.join(",")}]
+      Makes a key and shows it, once. Without --mode, a test key; without --scopes, one with all of them.
+  list
+      Lists the keys, without what opens anything.
+  revoke --id ID
+      Ends a key. Running APIs forget it within seconds.
+  --help
+      Shows this.
+`;
+
+/** Of getopt's tradition: 2 for a command that was not understood, 1 for one that failed. */
+const BAD_USAGE = 2;
+
+export type KeysCommand =
+  | { name: "create"; account: string; mode: KeyMode; scopes: string[] }
+  | { name: "list" }
+  | { name: "revoke"; id: string };
+
+/** Why there is nothing to run, and what to end with: help was asked for, or the arguments are not understood. */
+export interface NoCommand {
+  words: string;
+  exitCode: number;
+}
+
+const OPTIONS = { create: ["account", "mode", "scopes"], list: [], revoke: ["id"] } as const;
+
+type Given = Readonly<Record<string, string>>;
+
+class BadUsage extends Error {}
+
+/** Reads the command line of `npm run keys`, without asking anything outside. */
+export function readKeysCommand(args: string[]): { command: KeysCommand } | { none: NoCommand } {
+  try {
+    const { positionals, given, isHelp } = readArgs(args);
+    if (isHelp || positionals[0] === "help") return { none: { words: USAGE, exitCode: 0 } };
+    return { command: toCommand(positionals, given) };
+  } catch (error) {
+    if (error instanceof BadUsage) return { none: { words: `${error.message}\n\n${USAGE}`, exitCode: BAD_USAGE } };
+    throw error;
+  }
+}
+
+/** Writes why there is nothing to run; for help, where answers go. */
+export function sayWhyNot({ words, exitCode }: NoCommand): void {
+  (exitCode === 0 ? process.stdout : process.stderr).write(words);
+}
+
+/** Not strict: Node's own sentences would send people to the manual of Node. */
+function readArgs(args: string[]): { positionals: string[]; given: Given; isHelp: boolean } {
+  const names = Object.values(OPTIONS).flat();
+  const { tokens } = parseArgs({
+    args,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
+    },
+  });
+  const positionals: string[] = [];
+  const given: Record<string, string> = {};
+  if (tokens.some((token) => token.kind === "option" && token.name === "help")) {
+    return { positionals, given, isHelp: true };
+  }
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    if (!names.some((name) => name === token.name)) throw new BadUsage(`There is no option ${token.rawName}.`);
+    const isMissing = token.value === undefined || (!token.inlineValue && token.value.startsWith("-"));
+    if (isMissing || token.value.trim() === "") throw new BadUsage(`${token.rawName} needs a value.`);
+    given[token.name] = token.value.trim();
+  }
+  return { positionals, given, isHelp: false };
+}
+
+function toCommand([name, ...rest]: string[], given: Given): KeysCommand {
+  if (name === undefined) throw new BadUsage("Say what to do: create, list or revoke.");
+  if (name !== "create" && name !== "list" && name !== "revoke") throw new BadUsage(`There is no command "${name}".`);
+  if (rest.length > 0) throw new BadUsage(`${name} does not take "${rest[0]}".`);
+  const foreign = Object.keys(given).find((option) => !OPTIONS[name].some((known) => known === option));
+  if (foreign !== undefined) throw new BadUsage(`${name} does not take --${foreign}.`);
+  if (name === "create") return toCreate(given);
+  return name === "list" ? { name } : { name, id: toId(given["id"]) };
+}
+
+function toCreate(given: Given): KeysCommand {
+  const { account, mode = "test", scopes = KEY_SCOPES.join(",") } = given;
+  if (account === undefined) throw new BadUsage("--account is missing: whose key is it?");
+  const keyMode = KeyMode.safeParse(mode);
+  if (!keyMode.success) throw new BadUsage(`--mode must be test or live, not "${mode}".`);
+  const list = scopes.split(",").map((scope) => scope.trim());
+  const unknown = list.find((scope) => !KEY_SCOPES.some((known) => known === scope));
+  if (unknown !== undefined) throw new BadUsage(`There is no scope "${unknown}", only ${KEY_SCOPES.join(" and ")}.`);
+  return { name: "create", account, mode: keyMode.data, scopes: [...new Set(list)] };
+}
+
+function toId(given: string | undefined): string {
+  if (given === undefined) throw new BadUsage("--id is missing: which key? `list` shows their ids.");
+  const id = z.guid().safeParse(given);
+  if (!id.success) throw new BadUsage("--id must be the id of a key, as `list` shows it.");
+  return id.data;
+}
