@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { clockSince, describeOrder } from "./demo/describe-order.ts";
-import { countInLedger, findTestProduct, followOrder, placeOrder } from "./demo/demo-order.ts";
+import { countInLedger, findTestProduct, followOrder, placeOrder, readTimeline } from "./demo/demo-order.ts";
 import { type Child, lastWords } from "./processes/child.ts";
 import { keepAlive } from "./stack/keep-alive.ts";
 import type { Run } from "./stack/run.ts";
@@ -44,7 +44,7 @@ const buySomething = async (stack: Stack, steps: Steps): Promise<string | undefi
     return `Order ${order.number} was not placed: ${JSON.stringify(order.job_result, null, 2)}`;
   }
   const ledgerLines = await countInLedger(stack, merchantOrderNumber);
-  steps.note(describeOrder(order, ledgerLines, stack));
+  steps.note(describeOrder(order, await readTimeline(stack, order.id), ledgerLines, stack));
   return ledgerLines === 1
     ? undefined
     : `The shop's ledger has order ${merchantOrderNumber} ${ledgerLines} times, not once.`;

@@ -51,8 +51,8 @@ export const followOrder = async (
   }
 };
 
-/** Undefined where the API keeps none to read. */
-const readTimeline = async (stack: Stack, orderId: string): Promise<Milestone[] | undefined> => {
+/** An order's way so far; undefined where it cannot be read right now. */
+export const readTimeline = async (stack: Stack, orderId: string): Promise<Milestone[] | undefined> => {
   const answer = await ask(stack, "GET", `/orders/${orderId}/timeline`);
   return answer.status === 200 ? Milestone.array().parse(answer.body["milestones"]) : undefined;
 };

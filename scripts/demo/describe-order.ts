@@ -1,4 +1,4 @@
-import type { Order, PriceComponents } from "@cartwright/schemas";
+import type { Milestone, Order, PriceComponents } from "@cartwright/schemas";
 import type { Stack } from "../stack/start-stack.ts";
 
 /** `01:02.3` since a moment. */
@@ -8,7 +8,12 @@ export const clockSince = (startedAt: number, at: number): string => {
   return `${minutes}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
 };
 
-export const describeOrder = (order: Order, ledgerLines: number, stack: Stack): string =>
+export const describeOrder = (
+  order: Order,
+  timeline: readonly Milestone[] | undefined,
+  ledgerLines: number,
+  stack: Stack,
+): string =>
   [
     "",
     `  Order                  ${order.id}`,
@@ -17,6 +22,8 @@ export const describeOrder = (order: Order, ledgerLines: number, stack: Stack): 
     `  In the shop's ledger   ${ledgerLines} ${ledgerLines === 1 ? "purchase" : "purchases"}`,
     "",
     ...priceTable(order.job_result?.price_components ?? null),
+    "",
+    ...(timeline ?? []).map(({ occurred_at, label }) => `  ${occurred_at}  ${label}`),
     "",
     "  Where to look next, with everything running (`npm run dev` starts it with the same data):",
     `  The order        ${stack.api}/orders/${order.id}`,

@@ -1,4 +1,5 @@
-import type { FailureCode } from "@cartwright/schemas";
+import { formatUsd } from "@cartwright/orders";
+import type { FailureCode, PriceComponents } from "@cartwright/schemas";
 import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { Database } from "./client.ts";
@@ -93,6 +94,16 @@ export const freshJob = { dispatchGen: sql`dispatch_gen + 1`, dispatchLookAt: sq
 /** The rows that a claim still commands before its commit point. */
 const stillWorking = (claim: Claim) =>
   and(eq(orders.id, claim.orderId), eq(orders.fence, claim.fence), eq(orders.phase, "working"));
+
+/** Notes what the final review page showed, before anything is pressed. */
+export async function noteReview(db: Database, claim: Claim, prices: PriceComponents): Promise<void> {
+  await appendEvent(db, claim.orderId, {
+    type: "review_read",
+    label: prices.total === null ? "Review page read: no total" : `Review page read: ${formatUsd(prices.total)} in all`,
+    source: claim.workerId,
+    detail: { price_components: prices },
+  });
+}
 
 /**
  * Gives an order back before its commit point: for a retry, or because the worker goes. `countsAsAttempt` false when the

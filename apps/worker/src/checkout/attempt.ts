@@ -12,6 +12,8 @@ export interface Attempt {
   pool: Pool;
   /** How long after the intent the purchase may still be released. */
   releaseWithinMs: number;
+  /** Tells the timeline what the review page showed; never throws. */
+  noteReview: (review: Review) => Promise<void>;
   /** Keeps what the page showed; never throws. */
   keepEvidence: (evidence: SubmitEvidence) => Promise<void>;
   claimed: ClaimedOrder;
@@ -39,6 +41,7 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
   // From here on nothing that could buy leaves the browser, whatever page or button does it.
   gate.arm();
   const review = await session.step("read review", () => readReviewTwice(run));
+  await attempt.noteReview(review);
   const expectedTotalCents = requireOrdered(review, attempt.claimed);
 
   const held = await session.step("press buy", () => pressAndHold(run, gate));

@@ -7,6 +7,7 @@ import {
   postponeLook,
   saveEvidence,
   noteLetGo,
+  noteReview,
 } from "@cartwright/db";
 import { CheckoutFailure, type RetryPolicy } from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
@@ -83,11 +84,8 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
       attemptCheckout({
         pool: deps.pool,
         releaseWithinMs: deps.timings.releaseWithinMs,
-        keepEvidence: async (evidence) => {
-          await saveEvidence(deps.db, claimed, evidence).catch((error: unknown) => {
-            deps.log.error({ err: errorFacts(error) }, "the evidence of the answer could not be kept");
-          });
-        },
+        noteReview: (review) => orLog(deps.log, "review", noteReview(deps.db, claimed, review.prices)),
+        keepEvidence: (evidence) => orLog(deps.log, "evidence", saveEvidence(deps.db, claimed, evidence)),
         claimed,
         run: driver.begin(session),
         session,
@@ -98,6 +96,13 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease): Pr
     );
     // Before the page is closed: nothing that a browser does may come between an outcome and its record.
     await writeDown(deps, claimed, end);
+  });
+}
+
+/** What is good to have kept, and must not stand in the way of an order. */
+async function orLog(log: Logger, what: string, kept: Promise<void>): Promise<void> {
+  await kept.catch((error: unknown) => {
+    log.error({ what, err: errorFacts(error) }, "could not be kept");
   });
 }
 
