@@ -10,6 +10,7 @@ export * from "./errors.ts";
 export * from "./migrate.ts";
 export * from "./order-record.ts";
 export * from "./order-store.ts";
+export * from "./resolve-store.ts";
 export * from "./submit-store.ts";
 export * from "./worker-store.ts";
 export type { Confirmation, DefaultRecipient, FailureRecord, SubmitEvidence } from "./tables/index.ts";

@@ -5,5 +5,6 @@ export * from "./money.ts";
 export * from "./order.ts";
 export * from "./order-status.ts";
 export * from "./problem-code.ts";
+export * from "./resolve-doubt.ts";
 export * from "./timeline.ts";
 export * from "./webhook-event.ts";

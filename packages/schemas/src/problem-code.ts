@@ -12,6 +12,7 @@ export const PROBLEM_STATUS = {
   request_timeout: 408,
   idempotency_in_flight: 409,
   order_not_cancellable: 409,
+  order_not_in_doubt: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   expectation_failed: 417,

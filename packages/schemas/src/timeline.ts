@@ -10,6 +10,7 @@ export const TIMELINE_TYPES = [
   "purchase_not_released",
   "in_doubt",
   "needs_review",
+  "resolved",
   "order_placed",
   "order_failed",
   "price_alarm",

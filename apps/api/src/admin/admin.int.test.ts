@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { claimOrder, commitSubmit, recordInDoubt } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { requireRedisUrl } from "@cartwright/testing";
 import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -108,4 +110,76 @@ it("signs out", async () => {
   const answer = await request("/admin/logout", { method: "POST" });
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/admin/login"]);
   expect(answer.headers.get("set-cookie")).toMatch(/cartwright_admin=;.*Expires=Thu, 01 Jan 1970/);
+});
+
+const WORKER = "00000000-0000-4000-8000-00000000000a";
+const PRICES = {
+  subtotal: null,
+  tax: null,
+  shipping: null,
+  discount: null,
+  fees: null,
+  total: 1_000,
+  currency: "USD",
+  cart_items: null,
+};
+
+/** An order whose purchase was sent and never answered. */
+async function orderInDoubt(): Promise<{ id: string; key: string }> {
+  const key = await api.newKey();
+  const id = String((await api.post(ORDER, key)).body["id"]);
+  const claim = await claimOrder(api.database, { orderId: id, workerId: WORKER, leaseMs: 60_000 });
+  if (claim === undefined) throw new Error("a fresh order could not be claimed");
+  const intent = { expectedTotalCents: 1_000, cartHash: "c", isMarkerShown: true, releaseWithinMs: 1, prices: PRICES };
+  await commitSubmit(api.database.pool, claim, intent);
+  await recordInDoubt(api.database.db, claim, "no answer");
+  return { id, key };
+}
+
+const resolve = (id: string, body: unknown, headers: Record<string, string> = basic(PASSWORD)) =>
+  request(`/admin/orders/${id}/resolve`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+
+it("settles a doubt as placed by an operator's evidence, once", async () => {
+  const { id, key } = await orderInDoubt();
+  const found = { outcome: "placed", merchant_order_ids: ["HP-9"], total: 1_000, evidence: "Seen in the shop's mail." };
+  expect((await resolve(id, found)).status).toBe(204);
+  expect((await api.get(`/orders/${id}`, key)).body).toMatchObject({
+    status: "order_placed",
+    merchant_order_ids: ["HP-9"],
+    job_result: { success: true, price_components: { total: 1_000, tax: null } },
+  });
+  const timeline = await api.get(`/orders/${id}/timeline`, key);
+  expect(timeline.body["milestones"]).toContainEqual(
+    expect.objectContaining({ type: "resolved", source: "operator admin", detail: found }),
+  );
+  expect((await resolve(id, { outcome: "not_placed", evidence: "On second thoughts." })).status).toBe(409);
+});
+
+it("settles a doubt as not placed by an operator's evidence: failed, and nothing charged", async () => {
+  const { id, key } = await orderInDoubt();
+  expect((await resolve(id, { outcome: "not_placed", evidence: "The shop was called: no such order." })).status).toBe(
+    204,
+  );
+  expect((await api.get(`/orders/${id}`, key)).body).toMatchObject({
+    status: "order_failed",
+    job_result: { error_type: "not_placed", error_details: { charged: "no", retryable: true } },
+  });
+});
+
+it("settles nothing without evidence, without a doubt, or for somebody who is not signed in", async () => {
+  const { id, key } = await orderInDoubt();
+  expect((await resolve(id, { outcome: "not_placed" })).status).toBe(422);
+  expect((await resolve(id, { outcome: "placed", merchant_order_ids: [], evidence: "x" })).status).toBe(422);
+  const yes = { outcome: "not_placed", evidence: "Looked." };
+  expect((await resolve(id, yes, {})).status).toBe(401);
+  expect((await resolve(id, yes, { Authorization: `Bearer ${key}` })).status).toBe(401);
+  expect((await resolve(randomUUID(), yes)).status).toBe(404);
+  expect((await resolve("1", yes)).status).toBe(404);
+  const untouched = String((await api.post(ORDER, key)).body["id"]);
+  expect((await resolve(untouched, yes)).status).toBe(409);
+  expect((await api.get(`/orders/${id}`, key)).body).toMatchObject({ status: "in_progress" });
 });

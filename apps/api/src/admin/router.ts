@@ -2,6 +2,7 @@ import { countOrdersByStatus, type Database } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
+import { readJsonBody } from "../http/json-body.ts";
 import { Problem } from "../http/problem.ts";
 import { readWithin } from "../http/read-within.ts";
 import { requestLog } from "../http/request-log.ts";
@@ -9,6 +10,7 @@ import { type IsAdmin, newIsAdmin } from "./credentials.ts";
 import { type LoginThrottle, newLoginThrottle } from "./login-throttle.ts";
 import { homePage, loginPage, STYLE } from "./pages.ts";
 import { queueBoard } from "./queue-board.ts";
+import { resolveOrder } from "./resolve-order.ts";
 import { newSessions, type Sessions } from "./session.ts";
 
 export interface AdminDeps {
@@ -60,8 +62,17 @@ export function adminRouter(deps: AdminDeps): Router {
   router.get("/", async (_request, response) => {
     response.type("html").send(homePage(await countOrdersByStatus(deps.db)));
   });
+  router.post("/orders/:id/resolve", refuseOtherOrigins, (request: Request<{ id: string }>, response: Response) =>
+    postResolution(deps, request, response),
+  );
   router.use("/queues", queueBoard(deps.board, QUEUES));
   return router;
+}
+
+async function postResolution(deps: AdminDeps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const body = await readJsonBody(request, response);
+  await resolveOrder(deps.db, request.params.id, body, deps.user);
+  response.status(204).end();
 }
 
 async function logIn(door: Door, request: Request, response: Response): Promise<void> {

@@ -1,0 +1,62 @@
+import type { PriceComponents, ResolveDoubt } from "@cartwright/schemas";
+import { and, eq, isNull } from "drizzle-orm";
+import type { Claim } from "./claim-store.ts";
+import type { Database } from "./client.ts";
+import { recordAbsent, recordPlaced } from "./submit-store.ts";
+import { orders, orderSubmits } from "./tables/index.ts";
+import { appendEvent } from "./timeline-store.ts";
+
+export type ResolveResult = "resolved" | "not_found" | "not_in_doubt";
+
+/**
+ * Settles a purchase in doubt by what a person found out. `source` names the person. Their evidence stands in the timeline
+ * before the outcome does: it is kept although the two are written one after the other.
+ */
+export async function resolveDoubt(
+  db: Database,
+  orderId: string,
+  resolution: ResolveDoubt,
+  source: string,
+): Promise<ResolveResult> {
+  const [order] = await db.select({ phase: orders.phase }).from(orders).where(eq(orders.id, orderId));
+  if (order === undefined) return "not_found";
+  const [submit] = await db
+    .select({ fence: orderSubmits.fence })
+    .from(orderSubmits)
+    .where(and(eq(orderSubmits.orderId, orderId), isNull(orderSubmits.outcome)));
+  if (order.phase !== "in_doubt" || submit === undefined) return "not_in_doubt";
+
+  const claim: Claim = { orderId, workerId: source, fence: submit.fence };
+  await appendEvent(db, orderId, {
+    type: "resolved",
+    label: `Resolved by hand: ${resolution.outcome.replaceAll("_", " ")}`,
+    source,
+    detail: { ...resolution },
+  });
+  const settled =
+    resolution.outcome === "placed"
+      ? await recordPlaced(db, claim, {
+          confirmation: { merchant_order_ids: resolution.merchant_order_ids },
+          prices: onlyTotal(resolution.total ?? null),
+          estimatedDelivery: null,
+        })
+      : await recordAbsent(db, claim, {
+          message: "The purchase is not at the retailer: an operator has looked.",
+          observed: { evidence: resolution.evidence },
+        });
+  // False: a receipt or a look into the history came first, and is what counts.
+  return settled ? "resolved" : "not_in_doubt";
+}
+
+function onlyTotal(total: number | null): PriceComponents {
+  return {
+    subtotal: null,
+    tax: null,
+    shipping: null,
+    discount: null,
+    fees: null,
+    total,
+    currency: total === null ? null : "USD",
+    cart_items: null,
+  };
+}
