@@ -14,6 +14,7 @@ import { findDriver } from "@cartwright/retailers/drivers";
 import type { Logger } from "pino";
 import { type BrowserPool, openBrowserPool } from "./browser/browser-pool.ts";
 import { fulfilOrder, toCheckoutOrder } from "./checkout/fulfil-order.ts";
+import { Interrupted, openInterruption } from "./checkout/interruption.ts";
 import { openStepLog } from "./checkout/step-log.ts";
 import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
@@ -146,7 +147,11 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
   const duties = [
     runEvery(config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch), onError),
-    runEvery(config.RECONCILE_EVERY_MS, () => reconcileOrders(reconcileDepsOf(surroundings, identity)), onError),
+    runEvery(
+      config.RECONCILE_EVERY_MS,
+      () => reconcileOrders(reconcileDepsOf(surroundings, identity, draining.signal)),
+      onError,
+    ),
     runEvery(config.HEARTBEAT_MS, () => beatWorker(database.db, identity.id, browsers.pid()), onError),
   ];
   log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
@@ -181,7 +186,11 @@ function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerI
   };
 }
 
-function reconcileDepsOf({ config, log, database, browsers }: Surroundings, self: WorkerIdentity): ReconcileDeps {
+function reconcileDepsOf(
+  { config, log, database, browsers }: Surroundings,
+  self: WorkerIdentity,
+  draining: AbortSignal,
+): ReconcileDeps {
   return {
     db: database.db,
     pool: database.pool,
@@ -194,7 +203,9 @@ function reconcileDepsOf({ config, log, database, browsers }: Surroundings, self
     },
     lookUp: (doubt, lookUp) =>
       browsers.withPage(({ page }) =>
-        lookUp({ page, order: toCheckoutOrder(doubt, config.CHECKOUT_EMAIL), step: openStepLog(log) }),
+        openInterruption([{ signal: draining, toError: () => new Interrupted("The worker is shutting down") }]).guard(
+          lookUp({ page, order: toCheckoutOrder(doubt, config.CHECKOUT_EMAIL), step: openStepLog(log) }),
+        ),
       ),
     log,
   };

@@ -29,6 +29,8 @@ export interface BrowserPoolOptions extends ChromiumOptions {
 const RETIRE_AFTER_PAGES = 100;
 const ACTION_TIMEOUT_MS = 15_000;
 const NAVIGATION_TIMEOUT_MS = 30_000;
+/** Longer than a shop that is only slow takes for a purchase. */
+const ANSWER_WITHIN_MS = 120_000;
 /** A context that does not close within this is a sick browser's: it is retired with all it holds. */
 const CLOSE_WITHIN_MS = 5_000;
 
@@ -110,6 +112,7 @@ async function useFreshPage<T>(
 ): Promise<T> {
   const proxy = await openEgressProxy(allowLocal);
   const gate = openPurchaseGate({
+    answerWithinMs: ANSWER_WITHIN_MS,
     freshConnections: async (released) => {
       // Before the first release whatever is on the wire may be cut; later ones let the answers before them arrive whole.
       if (released > 0) await proxy.quiet();

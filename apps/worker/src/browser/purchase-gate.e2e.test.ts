@@ -53,6 +53,7 @@ async function openGatedPage(ports: number[], fresh: boolean): Promise<OpenPage>
   const hosts = ports.flatMap((port) => [`127.0.0.1:${port}`, `localhost:${port}`]);
   const proxy: EgressProxy = await openEgressProxy(new Set(hosts));
   const gate = openPurchaseGate({
+    answerWithinMs: 2_000,
     freshConnections: async (released) => {
       if (released > 0) await proxy.quiet();
       if (fresh) proxy.cutConnections();
@@ -232,4 +233,22 @@ test("nothing leaves when the deadline has passed, nor after the gate is shut", 
   await sleep(AFTERMATH_MS);
   await close();
   expect(shop.arrived).toEqual([]);
+});
+
+test("a shop that takes the purchase and never answers is not waited for for ever", async () => {
+  let purchases = 0;
+  const port = await listen(
+    createHttpServer((request, response) => {
+      if (request.method === "POST") purchases += 1;
+      else response.setHeader("content-type", "text/html").end("<title>shop</title>");
+    }),
+  );
+  const { page, gate, close } = await openGatedPage([port], true);
+  await page.goto(`http://127.0.0.1:${port}/`);
+  gate.arm();
+  await page.evaluate("void fetch('/buy', { method: 'POST', body: 'cart' }).catch(() => undefined)");
+  await gate.waitForPurchase(5_000);
+  expect(await gate.release(() => true)).toEqual({ error: "no answer in time" });
+  await close();
+  expect(purchases).toBe(1);
 });

@@ -31,6 +31,8 @@ export interface GateOptions {
    * connection that served before dies without an answer; on a fresh one it does not.
    */
   freshConnections: (released: number) => Promise<void>;
+  /** How long a released request is waited for. A shop that never answers must not hold its worker for ever. */
+  answerWithinMs: number;
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -119,7 +121,13 @@ async function releaseOne(state: GateState, options: GateOptions, held: Held): P
     return undefined;
   }
   state.released.add(operation);
-  const answer = new Promise<ReleaseAnswer>((resolve) => state.answers.set(answerKey(request), resolve));
+  const answer = new Promise<ReleaseAnswer>((resolve) => {
+    const timer = setTimeout(() => resolve({ error: "no answer in time" }), options.answerWithinMs);
+    state.answers.set(answerKey(request), (given) => {
+      clearTimeout(timer);
+      resolve(given);
+    });
+  });
   // Gone before it could be let go, or a moment after: which of the two cannot be told, so it counts as released.
   if (!(await control.pass(request, { watchAnswer: true }))) return { error: "the page let go of the request" };
   return answer;
