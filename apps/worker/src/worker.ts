@@ -1,7 +1,5 @@
-import { accessSync, constants } from "node:fs";
 import {
   beatWorker,
-  countPendingMigrations,
   type DatabaseHandle,
   errorFacts,
   openDatabase,
@@ -18,6 +16,7 @@ import { Interrupted, openInterruption } from "./checkout/interruption.ts";
 import { openStepLog } from "./checkout/step-log.ts";
 import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
+import { requireStartable } from "./supervision/require-startable.ts";
 import { identifyWorker } from "./supervision/worker-identity.ts";
 import { dispatchOrders } from "./upkeep/dispatch-orders.ts";
 import { type ReconcileDeps, reconcileOrders } from "./upkeep/reconcile-orders.ts";
@@ -41,7 +40,6 @@ interface Surroundings {
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** A worker's statements wait for nobody's for long: longer than any of them takes is a fault. */
 const LOCK_TIMEOUT_MS = 5_000;
-const REDIS_WITHIN_MS = 5_000;
 
 /** Opens everything a worker needs, warm browser included, and starts to take orders. */
 export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
@@ -66,61 +64,11 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     }),
   };
   try {
-    await requireSurroundings(surroundings);
+    await requireStartable(surroundings);
     return await takeOrders(surroundings);
   } catch (error) {
     await closeSurroundings(surroundings);
     throw error;
-  }
-}
-
-/** Throws one error that names all that is missing, and how to get it. */
-async function requireSurroundings({ config, database, queue, browsers }: Surroundings): Promise<void> {
-  const faults: string[] = [];
-  const check = async (run: () => Promise<string | undefined>, onThrow: (reason: string) => string): Promise<void> => {
-    const fault = await run().catch((error: unknown) =>
-      onThrow(error instanceof Error ? error.message : String(error)),
-    );
-    if (fault !== undefined) faults.push(fault);
-  };
-  await Promise.all([
-    check(
-      async () => {
-        const pending = await countPendingMigrations(database.db);
-        return pending > 0 ? `the database lacks ${pending} migration(s): run \`npm run migrate\`` : undefined;
-      },
-      (reason) => `Postgres cannot be used (DATABASE_URL): ${reason}`,
-    ),
-    check(
-      async () => {
-        await waitForRedis(queue);
-        await queue.requireNoEviction();
-        return undefined;
-      },
-      (reason) => `Redis cannot be used (REDIS_URL): ${reason}`,
-    ),
-    check(
-      async () => {
-        accessSync(config.CHROMIUM_PATH, constants.X_OK);
-        await browsers.warm();
-        return undefined;
-      },
-      (reason) =>
-        `Chromium does not start (CHROMIUM_PATH=${config.CHROMIUM_PATH}; \`apt-get install chromium-headless-shell\`): ${reason}`,
-    ),
-  ]);
-  if (faults.length > 0) throw new Error(`cannot start:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
-}
-
-async function waitForRedis(queue: OrderQueue): Promise<void> {
-  const until = performance.now() + REDIS_WITHIN_MS;
-  for (;;) {
-    try {
-      return await queue.ping();
-    } catch (error) {
-      if (performance.now() > until) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -123,6 +123,7 @@ async function releaseOne(state: GateState, options: GateOptions, held: Held): P
   state.released.add(operation);
   const answer = new Promise<ReleaseAnswer>((resolve) => {
     const timer = setTimeout(() => resolve({ error: "no answer in time" }), options.answerWithinMs);
+    timer.unref();
     state.answers.set(answerKey(request), (given) => {
       clearTimeout(timer);
       resolve(given);

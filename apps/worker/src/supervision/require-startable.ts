@@ -1,0 +1,62 @@
+import { accessSync, constants } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { countPendingMigrations, type DatabaseHandle, errorFacts } from "@cartwright/db";
+import type { OrderQueue } from "@cartwright/queue";
+import type { BrowserPool } from "../browser/browser-pool.ts";
+import type { Config } from "../config.ts";
+
+const REDIS_WITHIN_MS = 5_000;
+const REDIS_LOOK_MS = 50;
+
+interface Needs {
+  config: Config;
+  database: DatabaseHandle;
+  queue: OrderQueue;
+  browsers: BrowserPool;
+}
+
+/** Throws one error that names all that is missing, and how to get it. */
+export async function requireStartable(needs: Needs): Promise<void> {
+  const { CHROMIUM_PATH } = needs.config;
+  const faults = await Promise.all([
+    faultOf(requireDatabase(needs.database), "Postgres cannot be used (DATABASE_URL)"),
+    faultOf(requireRedis(needs.queue), "Redis cannot be used (REDIS_URL)"),
+    faultOf(
+      requireBrowser(needs),
+      `Chromium does not start (CHROMIUM_PATH=${CHROMIUM_PATH}; on Debian: apt-get install chromium-headless-shell)`,
+    ),
+  ]);
+  const told = faults.filter((fault) => fault !== undefined);
+  if (told.length > 0) throw new Error(`cannot start:\n${told.map((fault) => `  - ${fault}`).join("\n")}`);
+}
+
+async function faultOf(check: Promise<void>, what: string): Promise<string | undefined> {
+  return check.then(
+    () => undefined,
+    (error: unknown) => `${what}: ${errorFacts(error).message}`,
+  );
+}
+
+async function requireDatabase({ db }: DatabaseHandle): Promise<void> {
+  const pending = await countPendingMigrations(db);
+  if (pending > 0) throw new Error(`it lacks ${pending} migration(s): run \`npm run migrate\``);
+}
+
+/** The connection is made in the background: a Redis that is there answers within moments. */
+async function requireRedis(queue: OrderQueue): Promise<void> {
+  const until = performance.now() + REDIS_WITHIN_MS;
+  for (;;) {
+    try {
+      await queue.ping();
+      return await queue.requireNoEviction();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await sleep(REDIS_LOOK_MS);
+  }
+}
+
+async function requireBrowser({ config, browsers }: Needs): Promise<void> {
+  accessSync(config.CHROMIUM_PATH, constants.X_OK);
+  await browsers.warm();
+}
