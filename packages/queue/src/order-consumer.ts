@@ -1,5 +1,6 @@
 import { Worker } from "bullmq";
 import { CHECKOUT_QUEUE, CheckoutJob, QUEUE_PREFIX } from "./catalog.ts";
+import { quietRepeats } from "./quiet-repeats.ts";
 import { openConsumerRedis } from "./redis.ts";
 
 // BullMQ's lock keeps two workers from the same job, mostly: a blocked event loop loses it. The order's claim is what
@@ -28,7 +29,8 @@ export function openOrderConsumer(
   options: OrderConsumerOptions,
   lookAt: (orderId: string) => Promise<void>,
 ): OrderConsumer {
-  const redis = openConsumerRedis(options.redisUrl, options.onError);
+  const onError = quietRepeats(options.onError);
+  const redis = openConsumerRedis(options.redisUrl, onError);
   const worker = new Worker(
     CHECKOUT_QUEUE,
     async (job) => {
@@ -46,11 +48,11 @@ export function openOrderConsumer(
       skipVersionCheck: true,
     },
   );
-  worker.on("error", options.onError);
+  worker.on("error", onError);
   return {
     pause: () => worker.pause(true),
     close: async () => {
-      await worker.close().catch(options.onError);
+      await worker.close().catch(onError);
       redis.disconnect();
     },
   };

@@ -1,5 +1,6 @@
 import { Queue } from "bullmq";
 import { CHECKOUT_JOB_OPTIONS, CHECKOUT_QUEUE, type CheckoutJob, checkoutJobId, QUEUE_PREFIX } from "./catalog.ts";
+import { quietRepeats } from "./quiet-repeats.ts";
 import { openProducerRedis, requireNoEviction } from "./redis.ts";
 
 /** The states in which a job will still run, or runs. */
@@ -26,13 +27,14 @@ export interface OrderQueueOptions {
 
 /** Opens the producing end of the order queue. Redis need not be up. */
 export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
-  const redis = openProducerRedis(options.redisUrl, options.onError);
+  const onError = quietRepeats(options.onError);
+  const redis = openProducerRedis(options.redisUrl, onError);
   const queue = new Queue<CheckoutJob>(CHECKOUT_QUEUE, {
     connection: redis,
     prefix: options.prefix ?? QUEUE_PREFIX,
     skipVersionCheck: true,
   });
-  queue.on("error", options.onError);
+  queue.on("error", onError);
   const requireReady = (): void => {
     // BullMQ would wait for the connection, and its promises would pile up for as long as Redis is away.
     if (redis.status !== "ready") throw new Error(`Redis is not connected (${redis.status})`);
@@ -57,7 +59,7 @@ export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
     requireNoEviction: () => requireNoEviction(redis),
     board: queue,
     close: async () => {
-      await queue.close().catch(options.onError);
+      await queue.close().catch(onError);
       redis.disconnect();
     },
   };
