@@ -10,9 +10,7 @@ const STALLED_INTERVAL_MS = 15_000;
 const MAX_STALLED = 3;
 
 export interface OrderConsumer {
-  /** Takes no more jobs. */
-  pause: () => Promise<void>;
-  /** Resolves when the jobs in hand are done and the connections closed. */
+  /** Takes no more jobs; resolves when those in hand are done and the connections closed. */
   close: () => Promise<void>;
 }
 
@@ -50,7 +48,6 @@ export function openOrderConsumer(
   );
   worker.on("error", onError);
   return {
-    pause: () => worker.pause(true),
     close: async () => {
       await worker.close().catch(onError);
       redis.disconnect();
