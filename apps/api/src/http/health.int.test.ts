@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { ErrorBody } from "@cartwright/schemas";
@@ -10,10 +10,11 @@ let api: TestApi;
 let key: string;
 /** Takes connections and never says a word. */
 let mute: Server;
+const muteSockets: Socket[] = [];
 let queue: OrderQueue;
 
 beforeAll(async () => {
-  mute = createServer().listen(0, "127.0.0.1");
+  mute = createServer((socket) => muteSockets.push(socket)).listen(0, "127.0.0.1");
   await once(mute, "listening");
   const address = mute.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -29,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close();
   await queue.close();
+  for (const socket of muteSockets) socket.destroy();
   mute.close();
 });
 
