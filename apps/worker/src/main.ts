@@ -1,19 +1,19 @@
 import { errorFacts } from "@cartwright/db";
 import { pino } from "pino";
 import { readConfig } from "./config.ts";
-import { startWorker } from "./worker.ts";
+import { type RunningWorker, startWorker } from "./worker.ts";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.LOG_LEVEL, base: { app: "worker", pid: process.pid } });
-  const worker = await startWorker(config, log);
-
+  let worker: RunningWorker | undefined;
   let isStopping = false;
   const stop = (signal: string): void => {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, "draining");
-    worker.drain().then(
+    // While it starts it holds no order yet, and its browser ends with it.
+    (worker?.drain() ?? Promise.resolve()).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: errorFacts(error) }, "drain failed");
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
+  worker = await startWorker(config, log);
 }
 
 main().catch((error: unknown) => {

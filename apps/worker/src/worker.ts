@@ -40,6 +40,8 @@ interface Surroundings {
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** A worker's statements wait for nobody's for long: longer than any of them takes is a fault. */
 const LOCK_TIMEOUT_MS = 5_000;
+/** The queue's connections, and the browser, end in moments or not at all. */
+const CLOSES_WITHIN_MS = 6_000;
 
 /** Opens everything a worker needs, warm browser included, and starts to take orders. */
 export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
@@ -76,7 +78,7 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   const { config, log, database, queue, browsers, onError } = surroundings;
   const identity = identifyWorker();
   const draining = new AbortController();
-  const inHand = new Set<string>();
+  const inHand = new Set<Promise<void>>();
   await registerWorker(database.db, identity);
   const health = await openHealthServer({ host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT }, () => ({
     ready: !draining.signal.aborted,
@@ -86,10 +88,9 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   const consumer = openOrderConsumer(
     { redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, concurrency: config.WORKER_CONCURRENCY, onError },
     async (orderId) => {
-      inHand.add(orderId);
-      await fulfilOrder(fulfilDepsOf(surroundings, identity.id, draining.signal), orderId).finally(() =>
-        inHand.delete(orderId),
-      );
+      const fulfilled = fulfilOrder(fulfilDepsOf(surroundings, identity.id, draining.signal), orderId);
+      inHand.add(fulfilled);
+      await fulfilled.finally(() => inHand.delete(fulfilled));
     },
   );
   const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
@@ -108,7 +109,7 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
     id: identity.id,
     drain: async () => {
       draining.abort();
-      await drainOrders(surroundings, { consumer, duties, health, workerId: identity.id });
+      await drainOrders(surroundings, { consumer, duties, health, inHand, workerId: identity.id });
     },
   };
 }
@@ -161,22 +162,36 @@ function reconcileDepsOf(
 
 async function drainOrders(
   surroundings: Surroundings,
-  running: { consumer: OrderConsumer; duties: Duty[]; health: HealthServer; workerId: string },
+  running: {
+    consumer: OrderConsumer;
+    duties: Duty[];
+    health: HealthServer;
+    inHand: ReadonlySet<Promise<void>>;
+    workerId: string;
+  },
 ): Promise<void> {
   const { config, log, database, onError } = surroundings;
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), config.DRAIN_MS);
-  });
-  // Orders before their commit point are interrupted by the draining signal; the consumer waits for the others.
-  const finished = await Promise.race([running.consumer.close(), tooLate]);
-  clearTimeout(timer);
-  if (finished === "late")
-    log.error({ drain_ms: config.DRAIN_MS }, "orders past their commit point did not finish in time");
+  const consumerClosed = running.consumer.close();
+  // Orders before their commit point are interrupted by the draining signal; the others are waited for. The queue is not
+  // worth waiting for: a Redis that is away would hold up the end, and what it holds is only hints.
+  const isFinished = await within(config.DRAIN_MS, Promise.allSettled(running.inHand));
+  if (!isFinished) log.error({ drain_ms: config.DRAIN_MS }, "orders past their commit point did not finish in time");
+  await within(CLOSES_WITHIN_MS, consumerClosed);
   await Promise.all(running.duties.map((duty) => duty.stop()));
-  if (finished !== "late") await signOffWorker(database.db, running.workerId).catch(onError);
+  if (isFinished) await signOffWorker(database.db, running.workerId).catch(onError);
   await running.health.close();
-  await closeSurroundings(surroundings);
+  await within(CLOSES_WITHIN_MS, closeSurroundings(surroundings));
+}
+
+/** Whether the work ended in time. */
+async function within(timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs);
+  });
+  const isInTime = await Promise.race([work.then(() => true), tooLate]);
+  clearTimeout(timer);
+  return isInTime;
 }
 
 async function closeSurroundings({ browsers, queue, database, onError }: Surroundings): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import {
   type Claim,
@@ -7,6 +8,7 @@ import {
   expireSubmitting,
   failOrder,
   findOrder,
+  openDatabase,
   recordDeclined,
   recordInDoubt,
   recordNotReleased,
@@ -108,6 +110,33 @@ test("a drained order goes back without counting an attempt", async () => {
   await returnOrder(database.db, first, { label: "drained", delayMs: 0, countsAsAttempt: false });
   expect((await read(first.orderId)).attempts).toBe(0);
   expect((await claim(first.orderId, 1)).order.attempts).toBe(1);
+  const started = await database.pool.query("SELECT FROM outbox WHERE order_id = $1 AND event = 'order.started'", [
+    first.orderId,
+  ]);
+  expect(started.rowCount).toBe(1);
+});
+
+test("a connection that dies between two statements of a transaction fails the transaction, not the process", async () => {
+  const told: string[] = [];
+  const handle = openDatabase({
+    url: database.url,
+    poolSize: 2,
+    lockTimeoutMs: 500,
+    statementTimeoutMs: 5_000,
+    applicationName: "dying",
+    onError: (error) => told.push(error.message),
+  });
+  const dying = handle.db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT 1`);
+    await database.pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dying'",
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await tx.execute(sql`SELECT 2`);
+  });
+  await expect(dying).rejects.toThrow();
+  expect(told.join()).toMatch(/terminat/);
+  await handle.close();
 });
 
 test("a commit is made once, however often it is sent", async () => {

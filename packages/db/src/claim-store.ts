@@ -78,7 +78,8 @@ async function noteAttempt(db: Database, claim: Claim, attempt: number): Promise
       source: claim.workerId,
       detail: { attempt, fence: claim.fence },
     });
-    if (attempt === 1) await appendWebhook(tx, claim.orderId, "order.started");
+    // Attempts may be taken back (a drained worker's does not count); the first fence is there once.
+    if (claim.fence === 1) await appendWebhook(tx, claim.orderId, "order.started");
   });
 }
 

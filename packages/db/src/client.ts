@@ -41,5 +41,9 @@ export function openDatabase(options: DatabaseOptions): DatabaseHandle {
     keepAlive: true,
   });
   pool.on("error", options.onError);
+  // The pool listens to idle connections only: one that dies between two statements of a transaction would end the process.
+  pool.on("connect", (client) => {
+    client.on("error", options.onError);
+  });
   return { db: drizzle(pool, { schema: tables }), pool, close: () => pool.end() };
 }
