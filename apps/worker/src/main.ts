@@ -1,6 +1,7 @@
 import { errorFacts } from "@cartwright/db";
 import { pino } from "pino";
 import { readConfig } from "./config.ts";
+import { openOutside } from "./outside.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 async function main(): Promise<void> {
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
-  worker = await startWorker(config, log);
+  worker = await startWorker(config, log, openOutside(config));
 }
 
 main().catch((error: unknown) => {

@@ -15,6 +15,7 @@ import {
 } from "@cartwright/testing";
 import { pino } from "pino";
 import { readConfig } from "./config.ts";
+import { openOutside } from "./outside.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
 const SETTLED_WITHIN_MS = 90_000;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     RETRY_BACKOFF_MS: "100,100",
     LOG_LEVEL: process.env["TEST_LOG_LEVEL"] ?? "silent",
   });
-  worker = await startWorker(config, pino({ level: config.LOG_LEVEL }));
+  worker = await startWorker(config, pino({ level: config.LOG_LEVEL }), openOutside(config));
 });
 
 afterAll(async () => {

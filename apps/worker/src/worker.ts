@@ -1,40 +1,19 @@
-import {
-  beatWorker,
-  type DatabaseHandle,
-  errorFacts,
-  openDatabase,
-  registerWorker,
-  signOffWorker,
-  type WorkerIdentity,
-} from "@cartwright/db";
-import { openOrderConsumer, openOrderQueue, type OrderConsumer, type OrderQueue } from "@cartwright/queue";
-import { findDriver } from "@cartwright/retailers/drivers";
+import { errorFacts, openDatabase, registerWorker, signOffWorker } from "@cartwright/db";
+import { openOrderConsumer, openOrderQueue, type OrderConsumer } from "@cartwright/queue";
 import type { Logger } from "pino";
-import { type BrowserPool, openBrowserPool } from "./browser/browser-pool.ts";
-import { fulfilOrder, toCheckoutOrder } from "./checkout/fulfil-order.ts";
-import { Interrupted, openInterruption } from "./checkout/interruption.ts";
-import { openStepLog } from "./checkout/step-log.ts";
+import { fulfilOrder } from "./checkout/fulfil-order.ts";
 import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
 import { requireStartable } from "./supervision/require-startable.ts";
 import { identifyWorker } from "./supervision/worker-identity.ts";
-import { dispatchOrders } from "./upkeep/dispatch-orders.ts";
-import { type ReconcileDeps, reconcileOrders } from "./upkeep/reconcile-orders.ts";
-import { type Duty, runEvery } from "./upkeep/run-every.ts";
+import type { Outside, Surroundings } from "./surroundings.ts";
+import { startDuties } from "./upkeep/duties.ts";
+import type { Duty } from "./upkeep/run-every.ts";
 
 export interface RunningWorker {
   id: string;
   /** Gives back what is before its commit point, finishes what is past it, and closes everything. */
   drain: () => Promise<void>;
-}
-
-interface Surroundings {
-  config: Config;
-  log: Logger;
-  database: DatabaseHandle;
-  queue: OrderQueue;
-  browsers: BrowserPool;
-  onError: (error: unknown) => void;
 }
 
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -44,9 +23,10 @@ const LOCK_TIMEOUT_MS = 5_000;
 const CLOSES_WITHIN_MS = 6_000;
 
 /** Opens everything a worker needs, warm browser included, and starts to take orders. */
-export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
+export async function startWorker(config: Config, log: Logger, outside: Outside): Promise<RunningWorker> {
   const onError = (error: unknown): void => log.warn({ err: errorFacts(error) }, "trouble");
   const surroundings: Surroundings = {
+    ...outside,
     config,
     log,
     onError,
@@ -59,11 +39,6 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
       onError,
     }),
     queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
-    browsers: openBrowserPool({
-      executablePath: config.CHROMIUM_PATH,
-      unprivilegedUid: config.CHROMIUM_UID,
-      allowLocal: config.SHOPS_ALLOW_LOCAL,
-    }),
   };
   try {
     await requireStartable(surroundings);
@@ -75,7 +50,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
 }
 
 async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
-  const { config, log, database, queue, browsers, onError } = surroundings;
+  const { config, log, database, onError } = surroundings;
   const identity = identifyWorker();
   const draining = new AbortController();
   const inHand = new Set<Promise<void>>();
@@ -93,16 +68,7 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
       await fulfilled.finally(() => inHand.delete(fulfilled));
     },
   );
-  const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
-  const duties = [
-    runEvery(config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch), onError),
-    runEvery(
-      config.RECONCILE_EVERY_MS,
-      () => reconcileOrders(reconcileDepsOf(surroundings, identity, draining.signal)),
-      onError,
-    ),
-    runEvery(config.HEARTBEAT_MS, () => beatWorker(database.db, identity.id, browsers.pid()), onError),
-  ];
+  const duties = startDuties(surroundings, identity, draining.signal);
   log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
 
   return {
@@ -114,7 +80,11 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   };
 }
 
-function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerId: string, draining: AbortSignal) {
+function fulfilDepsOf(
+  { config, log, database, browsers, findDriver }: Surroundings,
+  workerId: string,
+  draining: AbortSignal,
+) {
   return {
     db: database.db,
     pool: database.pool,
@@ -131,31 +101,6 @@ function fulfilDepsOf({ config, log, database, browsers }: Surroundings, workerI
     retryPolicy: { maxAttempts: config.MAX_ATTEMPTS, backoffMs: config.RETRY_BACKOFF_MS },
     checkoutEmail: config.CHECKOUT_EMAIL,
     draining,
-    log,
-  };
-}
-
-function reconcileDepsOf(
-  { config, log, database, browsers }: Surroundings,
-  self: WorkerIdentity,
-  draining: AbortSignal,
-): ReconcileDeps {
-  return {
-    db: database.db,
-    pool: database.pool,
-    self,
-    findDriver,
-    timings: {
-      settleMs: config.SETTLE_MS,
-      looksAfterMs: config.LOOKS_AFTER_MS,
-      frozenAfterMs: config.LEASE_MS + config.HEARTBEAT_MS,
-    },
-    lookUp: (doubt, lookUp) =>
-      browsers.withPage(({ page }) =>
-        openInterruption([{ signal: draining, toError: () => new Interrupted("The worker is shutting down") }]).guard(
-          lookUp({ page, order: toCheckoutOrder(doubt, config.CHECKOUT_EMAIL), step: openStepLog(log) }),
-        ),
-      ),
     log,
   };
 }

@@ -3,6 +3,7 @@ import type { FailureCode, PriceComponents } from "@cartwright/schemas";
 import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { Database } from "./client.ts";
+import { IS_DUE } from "./due.ts";
 import { isUniqueViolation } from "./errors.ts";
 import { type OrderRecord, withItems } from "./order-record.ts";
 import { orderItems, orders, type FailureRecord } from "./tables/index.ts";
@@ -20,15 +21,30 @@ export interface ClaimedOrder extends Claim {
 }
 
 // clock_timestamp(), not now(): a statement that waited for a lock must judge by the time it acts at. The dispatcher's next
-// look is moved to now, so that it finds the order as soon as a lease runs out.
+// look is moved to now, so that it finds the order as soon as a lease runs out. The lines, the timeline and the webhook go
+// with it in one statement: there is no claim that nobody can see. Attempts may be taken back (a drained worker's does not
+// count), so that the first fence tells that the order has started.
 const CLAIM = {
   name: "claim-order",
-  text: `UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
-      lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
-      dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
-    WHERE id = $1 AND ((phase = 'queued' AND next_action_at <= clock_timestamp())
-      OR (phase = 'working' AND lease_until < clock_timestamp()))
-    RETURNING fence, attempts`,
+  text: `WITH claimed AS (
+      UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
+        lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
+        dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
+      WHERE id = $1 AND ${IS_DUE}
+      RETURNING id, fence, attempts
+    ), lines AS (
+      UPDATE order_items SET status = 'processing', updated_at = clock_timestamp()
+      FROM claimed WHERE order_items.order_id = claimed.id
+    ), event AS (
+      INSERT INTO order_events (order_id, type, label, source, detail, occurred_at)
+      SELECT id, 'attempt_started', 'Attempt ' || attempts || ' started', $2::text,
+        jsonb_build_object('attempt', attempts, 'fence', fence), clock_timestamp() FROM claimed
+    ), webhook AS (
+      INSERT INTO outbox (order_id, event, sequence)
+      SELECT id, 'order.started', 1 + (SELECT coalesce(max(sequence), 0) FROM outbox WHERE order_id = $1)
+      FROM claimed WHERE fence = 1
+    )
+    SELECT fence FROM claimed`,
 };
 
 const RENEW = {
@@ -48,7 +64,7 @@ export async function claimOrder(
 ): Promise<ClaimedOrder | undefined> {
   const { orderId, workerId } = request;
   try {
-    const claimed = await handle.pool.query<{ fence: string; attempts: number }>({
+    const claimed = await handle.pool.query<{ fence: string }>({
       ...CLAIM,
       values: [orderId, workerId, request.leaseMs],
     });
@@ -56,31 +72,11 @@ export async function claimOrder(
     if (row === undefined) return undefined;
     const [order] = await withItems(handle.db, await handle.db.select().from(orders).where(eq(orders.id, orderId)));
     if (order === undefined) throw new Error(`order ${orderId} vanished while it was claimed`);
-    const claim = { orderId, workerId, fence: Number(row.fence) };
-    await noteAttempt(handle.db, claim, row.attempts);
-    return { ...claim, order };
+    return { orderId, workerId, fence: Number(row.fence), order };
   } catch (error) {
     if (isUniqueViolation(error)) return undefined;
     throw error;
   }
-}
-
-async function noteAttempt(db: Database, claim: Claim, attempt: number): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, claim.orderId)).for("update");
-    await tx
-      .update(orderItems)
-      .set({ status: "processing", updatedAt: sql`clock_timestamp()` })
-      .where(eq(orderItems.orderId, claim.orderId));
-    await appendEvent(tx, claim.orderId, {
-      type: "attempt_started",
-      label: `Attempt ${attempt} started`,
-      source: claim.workerId,
-      detail: { attempt, fence: claim.fence },
-    });
-    // Attempts may be taken back (a drained worker's does not count); the first fence is there once.
-    if (claim.fence === 1) await appendWebhook(tx, claim.orderId, "order.started");
-  });
 }
 
 /** False when the lease is lost: expired (it is never revived), or the order went on without this worker. */

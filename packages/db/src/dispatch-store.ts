@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { IS_DUE } from "./due.ts";
 
 /** An order that is due, and the generation that its newest job would have. */
 export interface DueOrder {
@@ -11,14 +12,10 @@ export interface DueOrder {
 /** How long one dispatcher keeps the orders it looks at to itself: longer than a round of questions to Redis takes. */
 const LOOK_MS = 5_000;
 
-// Due is a matter of state alone: waiting and its time has come, or in the hands of a worker whose lease ran out.
-const DUE = `is_open AND ((phase = 'queued' AND next_action_at <= clock_timestamp())
-  OR (phase = 'working' AND lease_until < clock_timestamp()))`;
-
 const TAKE = {
   name: "take-due-orders",
   text: `UPDATE orders SET dispatch_look_at = clock_timestamp() + $2 * interval '1 millisecond'
-    WHERE id IN (SELECT id FROM orders WHERE ${DUE} AND dispatch_look_at <= clock_timestamp()
+    WHERE id IN (SELECT id FROM orders WHERE ${IS_DUE} AND dispatch_look_at <= clock_timestamp()
       ORDER BY serial LIMIT $1 FOR UPDATE SKIP LOCKED)
     RETURNING id, dispatch_gen, phase = 'working' AS abandoned`,
 };
@@ -33,7 +30,7 @@ const ADVANCE = {
   name: "advance-generation",
   text: `UPDATE orders SET dispatch_gen = dispatch_gen + 1, dispatch_look_at = clock_timestamp() + $3 * interval '1 millisecond'
     FROM unnest($1::uuid[], $2::int[]) AS seen(id, generation)
-    WHERE orders.id = seen.id AND orders.dispatch_gen = seen.generation AND ${DUE}
+    WHERE orders.id = seen.id AND orders.dispatch_gen = seen.generation AND ${IS_DUE}
     RETURNING orders.id, orders.dispatch_gen`,
 };
 

@@ -1,7 +1,8 @@
-import { chownSync, chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, chownSync, constants, chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer, { type Browser } from "puppeteer";
+import { findProfileOwner, profilePrefix } from "./profile-name.ts";
 
 export interface ChromiumOptions {
   /** The binary: chromium-headless-shell, chromium or Chrome. */
@@ -18,7 +19,6 @@ export interface RunningChromium {
   close: () => Promise<void>;
 }
 
-const PROFILE_PREFIX = "cartwright-chromium-";
 const CLOSE_WITHIN_MS = 5_000;
 /** No answer from the browser for this long is none at all. */
 const PROTOCOL_TIMEOUT_MS = 60_000;
@@ -43,6 +43,8 @@ const ARGUMENTS = [
  * and the browser goes with it.
  */
 export async function launchChromium(options: ChromiumOptions): Promise<RunningChromium> {
+  // Said here in plain words: what starts it on root's behalf would only say that it failed.
+  accessSync(options.executablePath, constants.X_OK);
   sweepProfiles();
   const profile = mkdtempSync(join(tmpdir(), profilePrefix(process.pid)));
   const isRoot = process.getuid?.() === 0;
@@ -69,11 +71,6 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
       rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
-}
-
-/** What the names of a worker's browser profiles start with: they stand in the command line of every process of a browser. */
-export function profilePrefix(workerPid: number): string {
-  return `${PROFILE_PREFIX}${workerPid}-`;
 }
 
 /** A script that drops root's rights for good and becomes the browser, so that the process is the browser's own. */
@@ -104,8 +101,8 @@ async function closeOrKill(browser: Browser): Promise<void> {
 /** Removes the profiles of processes that died without closing their browser. */
 function sweepProfiles(): void {
   for (const name of readdirSync(tmpdir())) {
-    const pid = new RegExp(`^${PROFILE_PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue;
+    const pid = findProfileOwner(name);
+    if (pid === undefined || pid === process.pid || isAlive(pid)) continue;
     rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

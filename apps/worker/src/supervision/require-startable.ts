@@ -1,4 +1,3 @@
-import { accessSync, constants } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { countPendingMigrations, type DatabaseHandle, errorFacts } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
@@ -22,7 +21,7 @@ export async function requireStartable(needs: Needs): Promise<void> {
     faultOf(requireDatabase(needs.database), "Postgres cannot be used (DATABASE_URL)"),
     faultOf(requireRedis(needs.queue), "Redis cannot be used (REDIS_URL)"),
     faultOf(
-      requireBrowser(needs),
+      needs.browsers.warm(),
       `Chromium does not start (CHROMIUM_PATH=${CHROMIUM_PATH}; on Debian: apt-get install chromium-headless-shell)`,
     ),
   ]);
@@ -54,9 +53,4 @@ async function requireRedis(queue: OrderQueue): Promise<void> {
     }
     await sleep(REDIS_LOOK_MS);
   }
-}
-
-async function requireBrowser({ config, browsers }: Needs): Promise<void> {
-  accessSync(config.CHROMIUM_PATH, constants.X_OK);
-  await browsers.warm();
 }

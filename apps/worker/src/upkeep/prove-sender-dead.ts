@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { SenderState, WorkerIdentity } from "@cartwright/db";
-import { profilePrefix } from "../browser/chromium.ts";
+import { profilePrefix } from "../browser/profile-name.ts";
 import { startTimeOf } from "../supervision/worker-identity.ts";
 
 interface SenderProof {
