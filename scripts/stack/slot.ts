@@ -9,8 +9,8 @@ const DATA_ROOT = path.join(PROJECT_ROOT, ".cartwright");
 /** Two who found the same stale lock both write theirs; after this long, the one whose lock stands has won. */
 const TAKEOVER_SETTLE_MS = 100;
 
-/** `test` has its own, so that a test run never touches the data of a `dev` beside it. */
-export type SlotKind = "dev" | "test";
+/** `test` and `faults` have their own, so that they never touch the data of a `dev` beside them. */
+export type SlotKind = "dev" | "test" | "faults";
 
 /** What stays the same from one start of a slot to the next. */
 interface SlotSecrets {

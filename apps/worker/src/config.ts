@@ -67,6 +67,10 @@ export const Config = z
     SETTLE_MS: milliseconds(30_000),
     /** When the retailer's history is read for a purchase in doubt, after settling, separated by commas */
     LOOKS_AFTER_MS: listOfMilliseconds.prefault("0,30000,120000,600000"),
+    /** How long one look at a retailer's history may take, before another worker takes it up */
+    LOOK_WITHIN_MS: milliseconds(120_000),
+    /** How long a job is a silent worker's before the queue gives it to another */
+    QUEUE_LOCK_MS: milliseconds(30_000),
     /** How often an order is tried in all */
     MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
     /** Waits before the second, third, … attempt, separated by commas */

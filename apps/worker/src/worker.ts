@@ -61,7 +61,13 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
   }));
 
   const consumer = openOrderConsumer(
-    { redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, concurrency: config.WORKER_CONCURRENCY, onError },
+    {
+      redisUrl: config.REDIS_URL,
+      prefix: config.QUEUE_PREFIX,
+      concurrency: config.WORKER_CONCURRENCY,
+      lockMs: config.QUEUE_LOCK_MS,
+      onError,
+    },
     async (orderId) => {
       const fulfilled = fulfilOrder(fulfilDepsOf(surroundings, identity.id, draining.signal), orderId);
       inHand.add(fulfilled);

@@ -27,9 +27,6 @@ export interface SenderState extends WorkerIdentity {
   heartbeatAgeMs: number;
 }
 
-/** How long one reconciler keeps the doubts it looks at to itself: longer than a look into a history takes. */
-const LOOK_MS = 120_000;
-
 const EXPIRE = {
   name: "expire-submitting",
   text: `WITH moved AS (
@@ -87,9 +84,16 @@ export async function expireSubmitting(pool: Pool, source: string): Promise<stri
   return moved.rows.map((row) => row.order_id);
 }
 
-/** Takes up to `limit` doubts that are due for a look. Reconcilers never look at the same one at once. */
-export async function takeDoubts(handle: { db: Database; pool: Pool }, limit: number): Promise<Doubt[]> {
-  const taken = await handle.pool.query<{ id: string }>({ ...TAKE, values: [limit, LOOK_MS] });
+/**
+ * Takes up to `limit` doubts that are due for a look. Reconcilers never look at the same one at once: for `lookWithinMs`,
+ * longer than a look into a history takes, they are this one's.
+ */
+export async function takeDoubts(
+  handle: { db: Database; pool: Pool },
+  limit: number,
+  lookWithinMs: number,
+): Promise<Doubt[]> {
+  const taken = await handle.pool.query<{ id: string }>({ ...TAKE, values: [limit, lookWithinMs] });
   const doubts: Doubt[] = [];
   for (const { id } of taken.rows) {
     const [row] = (await handle.pool.query<DoubtRow>({ ...READ, values: [id] })).rows;

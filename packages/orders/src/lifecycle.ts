@@ -8,7 +8,8 @@ export const PHASE_MOVES = {
   working: ["queued", "submitting", "done"],
   // submitting → queued: only when the purchase request is known never to have left the browser.
   submitting: ["in_doubt", "queued", "done"],
-  in_doubt: ["done"],
+  // in_doubt → queued: likewise, said by the worker that held the request, late.
+  in_doubt: ["queued", "done"],
   done: [],
 } as const satisfies Record<OrderPhase, readonly OrderPhase[]>;
 

@@ -3,10 +3,6 @@ import { CHECKOUT_QUEUE, CheckoutJob, QUEUE_PREFIX } from "./catalog.ts";
 import { quietRepeats } from "./quiet-repeats.ts";
 import { openConsumerRedis } from "./redis.ts";
 
-// BullMQ's lock keeps two workers from the same job, mostly: a blocked event loop loses it. The order's claim is what
-// keeps them from the same order.
-const LOCK_MS = 30_000;
-const STALLED_INTERVAL_MS = 15_000;
 const MAX_STALLED = 3;
 
 export interface OrderConsumer {
@@ -18,6 +14,11 @@ export interface OrderConsumerOptions {
   redisUrl: string;
   /** Orders worked on at once. */
   concurrency: number;
+  /**
+   * BullMQ's lock keeps two workers from the same job, mostly: a blocked event loop loses it. The order's claim is what
+   * keeps them from the same order.
+   */
+  lockMs: number;
   onError: (error: Error) => void;
   prefix?: string | undefined;
 }
@@ -32,7 +33,9 @@ export function openOrderConsumer(
   const worker = new Worker(
     CHECKOUT_QUEUE,
     async (job) => {
+      // fault point: job-fetched
       await lookAt(CheckoutJob.parse(job.data).order_id);
+      // fault point: looked-at
       // Not the outcome: a value that cannot be serialised would make BullMQ run the job again.
       return {};
     },
@@ -40,8 +43,8 @@ export function openOrderConsumer(
       connection: redis,
       prefix: options.prefix ?? QUEUE_PREFIX,
       concurrency: options.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_INTERVAL_MS,
+      lockDuration: options.lockMs,
+      stalledInterval: options.lockMs / 2,
       maxStalledCount: MAX_STALLED,
       skipVersionCheck: true,
     },

@@ -41,12 +41,14 @@ export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
   };
   return {
     announce: async (orderId, generation) => {
+      // fault point: announcing (orderId)
       requireReady();
       await queue.add(
         "checkout",
         { order_id: orderId },
         { ...CHECKOUT_JOB_OPTIONS, jobId: checkoutJobId(orderId, generation) },
       );
+      // fault point: announced (orderId)
     },
     isJobAlive: async (orderId, generation) => {
       requireReady();

@@ -84,7 +84,9 @@ function parseOrder(body: unknown): CreateOrder {
 }
 
 async function store(deps: AcceptOrderDeps, caller: Caller, order: NewOrder): Promise<Accepted> {
+  // fault point: accept-validated (order.id)
   const stored = await storeOrder(deps.database.pool, order);
+  // fault point: accept-committed (order.id)
   if (stored.kind === "in_flight") {
     throw new Problem("idempotency_in_flight", "A request with this idempotency key is being accepted right now.", {
       headers: { "Retry-After": "1" },

@@ -121,6 +121,7 @@ async function releaseOne(state: GateState, options: GateOptions, held: Held): P
     return undefined;
   }
   state.released.add(operation);
+  // fault point: on-the-wire
   const answer = new Promise<ReleaseAnswer>((resolve) => {
     const timer = setTimeout(() => resolve({ error: "no answer in time" }), options.answerWithinMs);
     timer.unref();

@@ -44,6 +44,7 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
   await attempt.noteReview(review);
   const expectedTotalCents = requireOrdered(review, attempt.claimed);
 
+  // fault point: review-read
   const held = await session.step("press buy", () => pressAndHold(run, gate));
   if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
 
@@ -100,6 +101,7 @@ async function commitAndRelease(
     releaseWithinMs,
     prices: review.prices,
   };
+  // fault point: before-commit
   try {
     const committed = await session.step("commit", () => commitSubmit(attempt.pool, claimed, intent));
     if (!committed) return { kind: "lease_lost" };
@@ -107,6 +109,7 @@ async function commitAndRelease(
     // Committed or not: without the database's word nothing is released, and only this worker knows that.
     return { kind: "not_released", reason: `The commit had no answer (${messageOf(error)})` };
   }
+  // fault point: committed
   const answer = await session.step("release", () => gate.release(() => performance.now() < deadline));
   return answer === undefined
     ? { kind: "not_released", reason: "The deadline passed while the purchase was held" }
@@ -116,6 +119,7 @@ async function commitAndRelease(
 /** Past the release nothing may throw: whatever cannot be read is an unclear answer. */
 async function readAnswer({ run, session, keepEvidence }: Attempt): Promise<PurchaseOutcome> {
   try {
+    // fault point: answered
     await session.step("wait for answer", () => run.waitForAnswer());
     await keepEvidence(await lookAt(session.page));
     return await session.step("read answer", () => run.readOutcome());

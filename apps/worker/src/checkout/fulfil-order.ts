@@ -53,6 +53,7 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
   // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
   if (claimed === undefined) return;
 
+  // fault point: claimed (claimed)
   const own: FulfilDeps = { ...deps, log: deps.log.child({ order_id: orderId, fence: claimed.fence }) };
   const lease = keepLease(deps.pool, claimed, deps.timings, takenAt);
   try {
@@ -60,6 +61,7 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
     await workOn(own, claimed, lease).catch((error: unknown) => recordFailedAttempt(own, claimed, error));
     // The page is closed and its proxy gone: what is still in doubt cannot be on its way from here any more.
     await noteLetGo(deps.pool, claimed);
+    // fault point: let-go
   } finally {
     lease.stop();
   }

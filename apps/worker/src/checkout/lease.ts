@@ -22,6 +22,7 @@ export function keepLease(pool: Pool, claim: Claim, timings: LeaseTimings, taken
   const beat = async (): Promise<void> => {
     const sentAt = performance.now();
     try {
+      // fault point: beat (claim)
       if (await renewLease(pool, claim, timings.leaseMs)) heldUntil = sentAt + timings.leaseMs;
       else lost.abort();
     } catch {

@@ -30,7 +30,9 @@ export async function recordAnswer(
   outcome: PurchaseOutcome,
   review: Review,
 ): Promise<void> {
+  // fault point: outcome-read
   const stored = await untilStored(() => storeAnswer(deps.db, claim, outcome, review), deps.timings.storeWithinMs);
+  // fault point: recorded
   deps.log.info({ outcome: outcome.kind, stored }, "purchase answered");
 }
 

@@ -33,6 +33,7 @@ function reconcileDepsOf(
       settleMs: config.SETTLE_MS,
       looksAfterMs: config.LOOKS_AFTER_MS,
       frozenAfterMs: config.LEASE_MS + config.HEARTBEAT_MS,
+      lookWithinMs: config.LOOK_WITHIN_MS,
     },
     lookUp: (doubt, lookUp) =>
       browsers.withPage(({ page }) =>

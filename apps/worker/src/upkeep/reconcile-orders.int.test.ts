@@ -64,7 +64,7 @@ function depsWith(look: HistoryLook | (() => Promise<HistoryLook>), parts: Parti
     db: database.db,
     pool: database.pool,
     self,
-    timings: { settleMs: 0, looksAfterMs: [0, 1, 2], frozenAfterMs: 60_000 },
+    timings: { settleMs: 0, looksAfterMs: [0, 1, 2], frozenAfterMs: 60_000, lookWithinMs: 60_000 },
     findDriver: () => ({ lookUp: () => Promise.resolve(ABSENT) }),
     lookUp: typeof look === "function" ? look : () => Promise.resolve(look),
     log: pino({ level: "silent" }),
@@ -120,7 +120,12 @@ test("absence proves nothing while the sender lives and holds the page", async (
 test("absence proves nothing before what was sent has settled", async () => {
   const claim = await orderInDoubt(self);
   await noteLetGo(database.pool, claim);
-  await lookTimes(6, depsWith(ABSENT, { timings: { settleMs: 60_000, looksAfterMs: [0, 1], frozenAfterMs: 60_000 } }));
+  await lookTimes(
+    6,
+    depsWith(ABSENT, {
+      timings: { settleMs: 60_000, looksAfterMs: [0, 1], frozenAfterMs: 60_000, lookWithinMs: 60_000 },
+    }),
+  );
   expect((await read(claim)).phase).toBe("in_doubt");
 });
 

@@ -30,6 +30,8 @@ interface ReconcileTimings {
   looksAfterMs: readonly number[];
   /** A worker whose heartbeat is older than this is frozen. */
   frozenAfterMs: number;
+  /** What a reconciler takes is its own for this long. */
+  lookWithinMs: number;
 }
 
 export interface ReconcileDeps {
@@ -47,13 +49,14 @@ export interface ReconcileDeps {
 export async function reconcileOrders(deps: ReconcileDeps): Promise<number> {
   await expireSubmitting(deps.pool, deps.self.id);
   let settled = 0;
-  for (const doubt of await takeDoubts(deps, BATCH)) {
+  for (const doubt of await takeDoubts(deps, BATCH, deps.timings.lookWithinMs)) {
     if (await reconcileOne(deps, doubt)) settled += 1;
   }
   return settled;
 }
 
 async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean> {
+  // fault point: doubt-taken (doubt.claim)
   const goneForMs = await senderGoneForMs(deps, doubt);
   const driver = deps.findDriver(doubt.order.retailer);
   if (driver?.lookUp === undefined || !doubt.isMarkerShown) {
@@ -66,6 +69,7 @@ async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean>
     message: `the history could not be read (${errorFacts(error).message})`,
   }));
   deps.log.info({ order_id: doubt.order.id, look: look.kind }, "history read");
+  // fault point: history-read
   switch (look.kind) {
     case "found":
       return recordPlaced(deps.db, doubt.claim, {
