@@ -20,7 +20,7 @@ const door = (thing, packages, folders) =>
   forbid(
     `one-door-to-${thing}`,
     `${packages.join(", ")}: only in ${folders.join(", ")}.`,
-    { path: "^(apps|packages|scripts|bench)/", pathNot: folders.map((folder) => `^${folder}`) },
+    { path: "^(apps|packages|scripts|faults|bench)/", pathNot: folders.map((folder) => `^${folder}`) },
     { path: packages.map((name) => `^node_modules/(@types/)?${name}/|/node_modules/(@types/)?${name}/|^${name}$`) },
   );
 
@@ -96,7 +96,12 @@ module.exports = {
     door("http-serving", ["express"], ["apps/api/src", "apps/demo-shop/src"]),
     door("postgres", ["pg", "drizzle-orm", "drizzle-kit"], ["packages/db/", "packages/testing/"]),
     door("bullmq", ["bullmq", "ioredis"], ["packages/queue/"]),
-    door("puppeteer", ["puppeteer", "puppeteer-core"], ["packages/retailers/", "apps/worker/"]),
+    door(
+      "puppeteer",
+      ["puppeteer", "puppeteer-core"],
+      ["packages/retailers/", "apps/worker/", "faults/paper/worker\\.ts"],
+    ),
+    door("metrics", ["prom-client"], ["apps/worker/src/supervision/metrics"]),
     door("google", ["@googlemaps/addressvalidation"], ["apps/api/src/addresses/"]),
   ],
   options: {

@@ -16,6 +16,7 @@ COPY packages/orders/package.json packages/orders/
 COPY packages/queue/package.json packages/queue/
 COPY packages/retailers/package.json packages/retailers/
 COPY packages/schemas/package.json packages/schemas/
+COPY packages/supervision/package.json packages/supervision/
 COPY packages/testing/package.json packages/testing/
 # No install scripts: what the apps use works without them.
 RUN npm ci --no-json --omit=dev --ignore-scripts
@@ -39,9 +40,12 @@ COPY --from=packages /srv/cartwright ./
 COPY tsconfig.json ./
 COPY packages ./packages
 COPY apps/worker ./apps/worker
+# Made here so that a volume mounted on it belongs to the user.
+RUN mkdir --parents /var/lib/cartwright/spool && chown node:node /var/lib/cartwright/spool
 USER node
 EXPOSE 3002
 ENV CHROMIUM_PATH=/usr/bin/chromium-headless-shell \
+    SPOOL_FOLDER=/var/lib/cartwright/spool \
     WORKER_HEALTH_HOST=0.0.0.0
 CMD ["node", "--import", "tsx", "apps/worker/src/main.ts"]
 

@@ -4,7 +4,7 @@ import type { Config } from "jest";
 // The suffix of a test file is its cost: .test pure, .int.test Postgres and Redis, .e2e.test Chromium too.
 const config: Config = {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/{apps,packages,scripts}/**/*.test.ts"],
+  testMatch: ["<rootDir>/{apps,faults,packages,scripts}/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/.cartwright/"],
   modulePathIgnorePatterns: ["/.cartwright/"],
   transform: {

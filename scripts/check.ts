@@ -16,7 +16,7 @@ const STATIC_CHECKS = [
   tool("format", "oxfmt/bin/oxfmt", "--check", "."),
   tool("lint", "oxlint/bin/oxlint", "--type-aware"),
   tool("types", "typescript/bin/tsc", "--project", PROJECT_ROOT),
-  tool("boundaries", "dependency-cruiser/bin/dependency-cruise.mjs", "apps", "packages", "scripts"),
+  tool("boundaries", "dependency-cruiser/bin/dependency-cruise.mjs", "apps", "packages", "scripts", "faults"),
   tool("unused", "knip/bin/knip.js"),
 ];
 const TESTS: Check = { name: "tests", args: ["--import", "tsx", path.join(PROJECT_ROOT, "scripts", "test.ts")] };

@@ -68,14 +68,16 @@ export const api = (run: Run, ports: AppPorts, { databaseUrl, redisUrl }: Servic
 
 export const worker = (run: Run, ports: AppPorts, { databaseUrl, redisUrl, chromiumPath }: Services): App => ({
   readyUrl: `${urlOf(ports.workerHealth)}/ready`,
-  // It finishes the orders it is working on: up to a minute, and a little to close its browser.
-  options: nodeChild(run, "worker", "apps/worker/src/main.ts", 70_000, {
+  // It finishes the orders it is working on: up to a minute, and 20 s to close its browser and the rest.
+  options: nodeChild(run, "worker", "apps/worker/src/main.ts", 85_000, {
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     CHROMIUM_PATH: chromiumPath,
     DEMO_SHOP_URL: urlOf(ports.demoShop),
     SHOPS_ALLOW_LOCAL: `${HOST}:${ports.demoShop},${HOST}:${ports.demoShopPay}`,
     WORKER_HEALTH_PORT: String(ports.workerHealth),
+    // Beside its database: who deletes the one for a fresh start deletes the other.
+    SPOOL_FOLDER: path.join(run.slot.folder, "spool"),
     // Shorter than in production: somebody is watching.
     RETRY_BACKOFF_MS: process.env["RETRY_BACKOFF_MS"] ?? "2000,5000",
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { Order } from "@cartwright/schemas";
+import { EXIT_CODES } from "@cartwright/supervision";
 import { createTestDatabase, requirePostgresUrl, requireRedisUrl, type TestDatabase } from "@cartwright/testing";
 import { ORDER } from "./testing/test-api.ts";
 
@@ -106,6 +107,22 @@ it("starts, takes an order that Google has checked, and stops at SIGTERM with no
   expect(api.output()).not.toContain(key);
 });
 
+it("tells of a bug that nobody caught by its exit code, after it has closed, and not of what it was given", async () => {
+  const planted =
+    "process.on('SIGUSR2',()=>{void Promise.reject(Object.assign(new Error('planted'),{address:'A'+'da'}))})";
+  const api = run("main.ts", [], {
+    DATABASE_URL: database.url,
+    REDIS_URL: requireRedisUrl(),
+    API_PORT: "0",
+    NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(planted)}"`,
+  });
+  await listeningUrl(api);
+  api.child.kill("SIGUSR2");
+  expect(await api.ended).toBe(EXIT_CODES.crashed);
+  expect(api.output()).toMatch(/"message":"planted".*"exit_code":1,"msg":"ended"/s);
+  expect(api.output()).not.toContain("Ada");
+});
+
 it("never loads a browser", async () => {
   const loaded = run("main.ts", [], {
     DATABASE_URL: database.url,
@@ -123,7 +140,7 @@ it("never loads a browser", async () => {
 
 it("names every fault of its configuration at once and does not start", async () => {
   const api = run("main.ts", [], { DATABASE_URL: "mysql://x", API_PORT: "http", ADMIN_PASSWORD: "short" });
-  expect(await api.ended).toBe(1);
+  expect(await api.ended).toBe(EXIT_CODES.misconfigured);
   for (const name of ["DATABASE_URL", "REDIS_URL: is not set", "API_PORT", "ADMIN_PASSWORD"]) {
     expect(api.output()).toContain(name);
   }
@@ -134,7 +151,7 @@ it("says that Postgres gives no answer, without its password", async () => {
     DATABASE_URL: "postgres://me:secret@127.0.0.1:1/orders",
     REDIS_URL: requireRedisUrl(),
   });
-  expect(await api.ended).toBe(1);
+  expect(await api.ended).toBe(EXIT_CODES.unavailable);
   expect(api.output()).toContain("Postgres gives no answer at 127.0.0.1:1/orders");
   expect(api.output()).not.toContain("secret");
 });
@@ -143,7 +160,7 @@ it("says which command brings an empty database up to date", async () => {
   const empty = new URL(requirePostgresUrl());
   empty.pathname = "/postgres";
   const api = run("main.ts", [], { DATABASE_URL: empty.href, REDIS_URL: requireRedisUrl(), API_PORT: "0" });
-  expect(await api.ended).toBe(1);
+  expect(await api.ended).toBe(EXIT_CODES.unavailable);
   expect(api.output()).toContain("npm run migrate");
 });
 
@@ -153,7 +170,7 @@ it("says that its port is taken", async () => {
     REDIS_URL: requireRedisUrl(),
     API_PORT: new URL(googleUrl).port,
   });
-  expect(await api.ended).toBe(1);
+  expect(await api.ended).toBe(EXIT_CODES.unavailable);
   expect(api.output()).toContain("EADDRINUSE");
 });
 

@@ -1,7 +1,8 @@
 import { errorFacts, openDatabase } from "@cartwright/db";
 import { openOrderQueue } from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
-import pino from "pino";
+import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
+import pino, { type Logger } from "pino";
 import { openAuthentication } from "./accounts/authenticate.ts";
 import { openAddressCheck } from "./addresses/open-address-check.ts";
 import { adminRouter } from "./admin/router.ts";
@@ -16,8 +17,10 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 /** The first job that is added for an order. */
 const FIRST_GENERATION = 0;
 
-async function main(config: Config): Promise<void> {
-  const log = pino({ level: config.LOG_LEVEL, base: { app: "api" } });
+/** Longer than requests in flight may take, and the ends of the connections behind them. */
+const DRAIN_WITHIN_MS = 20_000;
+
+async function startApi(config: Config, log: Logger): Promise<Program> {
   const database = openDatabase({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
@@ -48,25 +51,18 @@ async function main(config: Config): Promise<void> {
   const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT, log });
   log.info({ url: server.url, admin: adminState(config), addresses: addresses.provider }, "listening");
 
-  let closing: Promise<void> | undefined;
-  const close = async (signal: string): Promise<void> => {
-    log.info({ signal }, "stopping");
-    await server.close();
-    await addresses.close();
-    await queue.close();
-    await database.close();
+  return {
+    // Whatever is away, it answers: that it answers is all its life.
+    isAlive: () => true,
+    status: () => `Listening on ${server.url}`,
+    drain: async () => {
+      await server.close();
+      await addresses.close();
+      await queue.close();
+      await database.close();
+      return true;
+    },
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      closing ??= close(signal).then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ error: errorFacts(error) }, "could not stop in order");
-          process.exit(1);
-        },
-      );
-    });
-  }
 }
 
 function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "board">) {
@@ -84,13 +80,6 @@ function trustProxy(given: string | undefined): string | number | undefined {
   return given !== undefined && /^\d+$/.test(given) ? Number(given) : given;
 }
 
-async function start(): Promise<void> {
-  try {
-    await main(readConfig(process.env));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  }
-}
-
-void start();
+const config = requireConfig(() => readConfig(process.env));
+const log = pino({ level: config.LOG_LEVEL, base: { app: "api" } });
+void runProgram({ log, factsOf: errorFacts, drainWithinMs: DRAIN_WITHIN_MS, start: () => startApi(config, log) });

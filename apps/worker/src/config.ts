@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readEnvironment } from "@cartwright/schemas";
 import { z } from "zod";
 
@@ -71,10 +72,36 @@ export const Config = z
     LOOK_WITHIN_MS: milliseconds(120_000),
     /** How long a job is a silent worker's before the queue gives it to another */
     QUEUE_LOCK_MS: milliseconds(30_000),
+    /** Where intents are spooled, outside the database: one folder a database, on a disk that survives a restart */
+    SPOOL_FOLDER: z.string().min(1).optional(),
+    /** How many days settled intents stay in the spool: as long as the oldest backup that may be restored unannounced */
+    SPOOL_KEEP_DAYS: z.coerce.number().int().min(2).max(365).default(7),
+    /** Set after the database was restored, to any new word (a date): no order is dispatched before it was looked up */
+    QUARANTINE: z.string().min(1).optional(),
     /** How often an order is tried in all */
     MAX_ATTEMPTS: z.coerce.number().int().min(1).max(10).default(3),
     /** Waits before the second, third, … attempt, separated by commas */
     RETRY_BACKOFF_MS: listOfMilliseconds.prefault("10000,60000"),
+    /** Orders are due, this worker has free hands, and nobody claims any: after so long it asks to be started anew */
+    STALLED_AFTER_MS: milliseconds(60_000),
+    /** How often an order is claimed at the most, dead workers and drained ones included, before it is given up */
+    MAX_CLAIMS: z.coerce.number().int().min(1).max(1_000).default(10),
+    /** So many attempts in a row that fail for the shop's own reasons open the retailer's breaker */
+    BREAKER_AFTER_FAILURES: z.coerce.number().int().min(1).default(5),
+    /** How long a breaker stays open the first time; after every probe that fails, twice as long */
+    BREAKER_OPEN_MS: milliseconds(30_000),
+    /** How long a breaker stays open at the most */
+    BREAKER_LONGEST_MS: milliseconds(900_000),
+    /** Pause between looks for what must never be */
+    AUDIT_EVERY_MS: milliseconds(60_000),
+    /** Pause between rounds of letting go of old data */
+    RETENTION_EVERY_MS: milliseconds(3_600_000),
+    /** How many days the text of the page that answered a purchase is kept */
+    RETENTION_EVIDENCE_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+    /** How many days a worker's row is kept after its last sign of life */
+    RETENTION_WORKERS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+    /** How many days an audit finding is kept after it was cleared */
+    RETENTION_FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
     /** How long orders past their commit point may take to finish when the worker is told to stop */
     DRAIN_MS: milliseconds(60_000),
     /** fatal, error, warn, info, debug, trace or silent */
@@ -83,8 +110,27 @@ export const Config = z
   .refine(({ HEARTBEAT_MS, LEASE_MS }) => HEARTBEAT_MS * 2 <= LEASE_MS, {
     path: ["HEARTBEAT_MS"],
     error: "must be at most half of LEASE_MS: one lost beat must not lose the order",
+  })
+  .refine(({ MAX_CLAIMS, MAX_ATTEMPTS }) => MAX_CLAIMS >= MAX_ATTEMPTS, {
+    path: ["MAX_CLAIMS"],
+    error: "must be at least MAX_ATTEMPTS: every attempt is a claim",
+  })
+  .refine(({ DISPATCH_LOOK_AGAIN_MS, STALLED_AFTER_MS }) => DISPATCH_LOOK_AGAIN_MS < STALLED_AFTER_MS, {
+    path: ["STALLED_AFTER_MS"],
+    error: "must be more than DISPATCH_LOOK_AGAIN_MS: a lost job is missed only then",
   });
 export type Config = z.infer<typeof Config>;
+
+/** Tests and programs that run side by side have databases of their own: without a word on it, each has its own spool. */
+export function spoolFolderOf({ SPOOL_FOLDER, DATABASE_URL }: Config): string {
+  return SPOOL_FOLDER ?? join(".cartwright", "spool", new URL(DATABASE_URL).pathname.slice(1));
+}
+
+/** What comes after the orders: the queue's and the database's connections, the browser. Each of them has its own limit. */
+const CLOSES_WITHIN_MS = 20_000;
+
+/** How long a worker may take to its end, all in all: its supervisor has to give it more. */
+export const endsWithinMs = ({ DRAIN_MS }: Pick<Config, "DRAIN_MS">): number => DRAIN_MS + CLOSES_WITHIN_MS;
 
 /** Throws one error that names every fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { findOrder, listOrderEvents, type OrderRecord } from "@cartwright/db";
 import { DEMO_SCENARIOS, type DemoScenario } from "@cartwright/retailers/demo-shop/scenarios";
 import {
@@ -23,6 +26,7 @@ const SETTLED_WITHIN_MS = 90_000;
 let database: TestDatabase;
 let shop: TestShop;
 let worker: RunningWorker;
+const spoolFolder = mkdtempSync(path.join(tmpdir(), "spool-"));
 
 beforeAll(async () => {
   [database, shop] = await Promise.all([createTestDatabase(), startDemoShop()]);
@@ -34,6 +38,7 @@ beforeAll(async () => {
     DEMO_SHOP_URL: shop.url,
     SHOPS_ALLOW_LOCAL: shop.hosts.join(","),
     WORKER_HEALTH_PORT: "0",
+    SPOOL_FOLDER: spoolFolder,
     DISPATCH_EVERY_MS: "100",
     RECONCILE_EVERY_MS: "500",
     RETRY_BACKOFF_MS: "100,100",
@@ -44,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await worker.drain();
+  rmSync(spoolFolder, { recursive: true, force: true });
   await shop.close();
   await database.close();
 });

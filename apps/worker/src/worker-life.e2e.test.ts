@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { findOrder, listOrderEvents, type OrderRecord } from "@cartwright/db";
 import {
   acceptTestOrder,
@@ -21,6 +23,7 @@ const PLACED_WITHIN_MS = 90_000;
 let database: TestDatabase;
 let shop: TestShop;
 const workers: RunningProgram[] = [];
+const spoolFolder = mkdtempSync(path.join(tmpdir(), "spool-"));
 
 beforeAll(async () => {
   [database, shop] = await Promise.all([createTestDatabase(), startDemoShop()]);
@@ -29,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (process.env["TEST_LOG_LEVEL"] !== undefined) for (const w of workers) process.stderr.write(w.output());
   await Promise.all(workers.map((worker) => worker.stop("SIGTERM")));
+  rmSync(spoolFolder, { recursive: true, force: true });
   await shop.close();
   await database.close();
 });
@@ -47,6 +51,7 @@ async function startWorker(env: Record<string, string> = {}): Promise<RunningPro
       DEMO_SHOP_URL: shop.url,
       SHOPS_ALLOW_LOCAL: shop.hosts.join(","),
       WORKER_HEALTH_PORT: "0",
+      SPOOL_FOLDER: spoolFolder,
       LEASE_MS: "6000",
       HEARTBEAT_MS: "1000",
       DISPATCH_EVERY_MS: "200",

@@ -1,19 +1,42 @@
-import { errorFacts, openDatabase, registerWorker, signOffWorker } from "@cartwright/db";
+import {
+  errorFacts,
+  findQuarantine,
+  lookAtProgress,
+  openDatabase,
+  registerWorker,
+  signOffWorker,
+  type WorkerIdentity,
+} from "@cartwright/db";
 import { openOrderConsumer, openOrderQueue, type OrderConsumer } from "@cartwright/queue";
+import { CannotStart } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { fulfilOrder } from "./checkout/fulfil-order.ts";
-import type { Config } from "./config.ts";
+import { type IntentSpool, openIntentSpool } from "./checkout/intent-spool.ts";
+import { type Config, spoolFolderOf } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
+import { openMetrics } from "./supervision/metrics.ts";
+import { noticeRestore } from "./supervision/notice-restore.ts";
+import { openQuarantineNotice } from "./supervision/quarantine-notice.ts";
 import { requireStartable } from "./supervision/require-startable.ts";
+import { openVitalSigns } from "./supervision/vital-signs.ts";
 import { identifyWorker } from "./supervision/worker-identity.ts";
 import type { Outside, Surroundings } from "./surroundings.ts";
-import { startDuties } from "./upkeep/duties.ts";
+import { startDuties, startProgressDuty } from "./upkeep/duties.ts";
+import { noticeDepsOf } from "./upkeep/restore-duties.ts";
 import type { Duty } from "./upkeep/run-every.ts";
+import { openProgressWatch } from "./upkeep/watch-progress.ts";
 
 export interface RunningWorker {
   id: string;
-  /** Gives back what is before its commit point, finishes what is past it, and closes everything. */
-  drain: () => Promise<void>;
+  /**
+   * Gives back what is before its commit point, finishes what is past it, and closes everything. False when something past
+   * its commit point was not finished in time.
+   */
+  drain: () => Promise<boolean>;
+  /** False when its duties stand still, or work does: what a supervisor should end it for. */
+  isAlive: () => boolean;
+  /** What it does, in a few words. */
+  status: () => string;
 }
 
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -22,43 +45,70 @@ const LOCK_TIMEOUT_MS = 5_000;
 /** The queue's connections, and the browser, end in moments or not at all. */
 const CLOSES_WITHIN_MS = 6_000;
 
-/** Opens everything a worker needs, warm browser included, and starts to take orders. */
-export async function startWorker(config: Config, log: Logger, outside: Outside): Promise<RunningWorker> {
+/**
+ * Opens everything a worker needs, warm browser included, and starts to take orders. `askForRestart` is called when it finds
+ * that only a new process can help.
+ */
+export async function startWorker(
+  config: Config,
+  log: Logger,
+  outside: Outside,
+  askForRestart: () => void = () => undefined,
+): Promise<RunningWorker> {
   const onError = (error: unknown): void => log.warn({ err: errorFacts(error) }, "trouble");
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applicationName: "cartwright-worker",
+    onError,
+  });
   const surroundings: Surroundings = {
     ...outside,
     config,
     log,
     onError,
-    database: openDatabase({
-      url: config.DATABASE_URL,
-      poolSize: config.DATABASE_POOL_SIZE,
-      lockTimeoutMs: LOCK_TIMEOUT_MS,
-      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-      applicationName: "cartwright-worker",
-      onError,
-    }),
+    database,
+    metrics: openMetrics({ pool: database.pool, onError }),
     queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
+    quarantine: openQuarantineNotice(log),
+    vitalSigns: openVitalSigns(),
   };
   try {
     await requireStartable(surroundings);
-    return await takeOrders(surroundings);
+    return await takeOrders(surroundings, askForRestart);
   } catch (error) {
     await closeSurroundings(surroundings);
     throw error;
   }
 }
 
-async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
+async function takeOrders(surroundings: Surroundings, askForRestart: () => void): Promise<RunningWorker> {
   const { config, log, database, onError } = surroundings;
   const identity = identifyWorker();
   const draining = new AbortController();
   const inHand = new Set<Promise<void>>();
+  const progress = openProgressWatch({
+    look: (sinceEventId) => lookAtProgress(database.pool, sinceEventId),
+    hasFreeHands: () => inHand.size < config.WORKER_CONCURRENCY,
+    pingQueue: surroundings.queue.ping,
+    stalledAfterMs: config.STALLED_AFTER_MS,
+    onStalled: askForRestart,
+    log,
+  });
+  const isAlive = (): boolean => !progress.isStalled() && surroundings.vitalSigns.silent().length === 0;
   await registerWorker(database.db, identity);
-  const health = await openHealthServer({ host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT }, () => ({
-    ready: !draining.signal.aborted,
-    detail: { worker_id: identity.id, orders_in_hand: inHand.size },
-  }));
+  const spool = await openTrustedSpool(surroundings, identity);
+  const health = await openHealthServer(
+    { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },
+    () => ({
+      ready: !draining.signal.aborted,
+      alive: isAlive(),
+      detail: { worker_id: identity.id, orders_in_hand: inHand.size, ...surroundings.quarantine.detail() },
+    }),
+    surroundings.metrics,
+  );
 
   const consumer = openOrderConsumer(
     {
@@ -69,25 +119,42 @@ async function takeOrders(surroundings: Surroundings): Promise<RunningWorker> {
       onError,
     },
     async (orderId) => {
-      const fulfilled = fulfilOrder(fulfilDepsOf(surroundings, identity.id, draining.signal), orderId);
+      const fulfilled = fulfilOrder(fulfilDepsOf(surroundings, spool, identity.id, draining.signal), orderId);
       inHand.add(fulfilled);
       await fulfilled.finally(() => inHand.delete(fulfilled));
     },
   );
-  const duties = startDuties(surroundings, identity, draining.signal);
+  const duties = [...startDuties(surroundings, identity, draining.signal), startProgressDuty(surroundings, progress)];
   log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
 
   return {
     id: identity.id,
+    isAlive,
+    status: () => `${inHand.size} of ${config.WORKER_CONCURRENCY} hands busy`,
     drain: async () => {
       draining.abort();
-      await drainOrders(surroundings, { consumer, duties, health, inHand, workerId: identity.id });
+      return await drainOrders(surroundings, { consumer, duties, health, inHand, spool, workerId: identity.id });
     },
   };
 }
 
+/** Before anything is dispatched: the database is compared with what the workers before this one wrote down. */
+async function openTrustedSpool(surroundings: Surroundings, worker: WorkerIdentity): Promise<IntentSpool> {
+  const folder = spoolFolderOf(surroundings.config);
+  const spool = await openIntentSpool({ folder, worker }).catch((error: unknown) => {
+    throw new CannotStart(
+      "misconfigured",
+      `cannot start:\n  - the spool cannot be written (SPOOL_FOLDER=${folder}): ${errorFacts(error).message}`,
+    );
+  });
+  await noticeRestore(noticeDepsOf(surroundings, worker.id));
+  surroundings.quarantine.note(await findQuarantine(surroundings.database.pool));
+  return spool;
+}
+
 function fulfilDepsOf(
-  { config, log, database, browsers, findDriver }: Surroundings,
+  { config, log, database, browsers, findDriver, metrics }: Surroundings,
+  spool: IntentSpool,
   workerId: string,
   draining: AbortSignal,
 ) {
@@ -95,6 +162,7 @@ function fulfilDepsOf(
     db: database.db,
     pool: database.pool,
     browsers,
+    spool,
     findDriver,
     workerId,
     timings: {
@@ -105,6 +173,13 @@ function fulfilDepsOf(
       storeWithinMs: config.STORE_WITHIN_MS,
     },
     retryPolicy: { maxAttempts: config.MAX_ATTEMPTS, backoffMs: config.RETRY_BACKOFF_MS },
+    maxClaims: config.MAX_CLAIMS,
+    breakerPolicy: {
+      afterFailures: config.BREAKER_AFTER_FAILURES,
+      openMs: config.BREAKER_OPEN_MS,
+      longestMs: config.BREAKER_LONGEST_MS,
+    },
+    counters: metrics,
     checkoutEmail: config.CHECKOUT_EMAIL,
     draining,
     log,
@@ -118,20 +193,27 @@ async function drainOrders(
     duties: Duty[];
     health: HealthServer;
     inHand: ReadonlySet<Promise<void>>;
+    spool: IntentSpool;
     workerId: string;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { config, log, database, onError } = surroundings;
   const consumerClosed = running.consumer.close();
   // Orders before their commit point are interrupted by the draining signal; the others are waited for. The queue is not
   // worth waiting for: a Redis that is away would hold up the end, and what it holds is only hints.
-  const isFinished = await within(config.DRAIN_MS, Promise.allSettled(running.inHand));
-  if (!isFinished) log.error({ drain_ms: config.DRAIN_MS }, "orders past their commit point did not finish in time");
+  await within(config.DRAIN_MS, Promise.allSettled(running.inHand));
   await within(CLOSES_WITHIN_MS, consumerClosed);
-  await Promise.all(running.duties.map((duty) => duty.stop()));
+  const isFinished = running.inHand.size === 0;
+  if (!isFinished) {
+    const left = { orders_left: running.inHand.size, drain_ms: config.DRAIN_MS };
+    log.error(left, "orders past their commit point did not finish in time: they are in doubt");
+  }
+  await within(CLOSES_WITHIN_MS, Promise.all(running.duties.map((duty) => duty.stop())));
+  await within(CLOSES_WITHIN_MS, running.spool.close());
   if (isFinished) await signOffWorker(database.db, running.workerId).catch(onError);
   await running.health.close();
   await within(CLOSES_WITHIN_MS, closeSurroundings(surroundings));
+  return isFinished;
 }
 
 /** Whether the work ended in time. */

@@ -6,6 +6,7 @@ import type { Database } from "./client.ts";
 import { IS_DUE } from "./due.ts";
 import { isUniqueViolation } from "./errors.ts";
 import { type OrderRecord, withItems } from "./order-record.ts";
+import { claimWithinRoom, IS_RETAILER_UNLIMITED } from "./retailer-room.ts";
 import { orderItems, orders, type FailureRecord } from "./tables/index.ts";
 import { appendEvent, appendWebhook } from "./timeline-store.ts";
 
@@ -24,28 +25,32 @@ export interface ClaimedOrder extends Claim {
 // look is moved to now, so that it finds the order as soon as a lease runs out. The lines, the timeline and the webhook go
 // with it in one statement: there is no claim that nobody can see. Attempts may be taken back (a drained worker's does not
 // count), so that the first fence tells that the order has started.
-const CLAIM = {
-  name: "claim-order",
-  text: `WITH claimed AS (
+const claimWhere = (room: string) => `WITH claimed AS (
       UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
         lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
         dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
-      WHERE id = $1 AND ${IS_DUE}
-      RETURNING id, fence, attempts
+      WHERE id = $1 AND ${IS_DUE} AND ${room}
+      RETURNING id, fence, attempts, lease_until
     ), lines AS (
       UPDATE order_items SET status = 'processing', updated_at = clock_timestamp()
       FROM claimed WHERE order_items.order_id = claimed.id
     ), event AS (
       INSERT INTO order_events (order_id, type, label, source, detail, occurred_at)
       SELECT id, 'attempt_started', 'Attempt ' || attempts || ' started', $2::text,
-        jsonb_build_object('attempt', attempts, 'fence', fence), clock_timestamp() FROM claimed
+        jsonb_build_object('attempt', attempts, 'fence', fence), lease_until - $3 * interval '1 millisecond'
+      FROM claimed
     ), webhook AS (
       INSERT INTO outbox (order_id, event, sequence)
       SELECT id, 'order.started', 1 + (SELECT coalesce(max(sequence), 0) FROM outbox WHERE order_id = $1)
       FROM claimed WHERE fence = 1
     )
-    SELECT fence FROM claimed`,
-};
+    SELECT fence FROM claimed`;
+
+/** The usual case: one statement, and no lock but the order's own. */
+const CLAIM = { name: "claim-order", text: claimWhere(IS_RETAILER_UNLIMITED) };
+
+/** For a caller that holds the retailer's row, and has counted. */
+const CLAIM_WITHIN_ROOM = { name: "claim-order-within-room", text: claimWhere("true") };
 
 const RENEW = {
   name: "renew-lease",
@@ -56,19 +61,19 @@ const RENEW = {
 
 /**
  * Takes an order for a worker: a compare-and-set that only one caller can win. Undefined when there is nothing to take:
- * not due, done, in somebody's hands, or its retailer account is busy with another order.
+ * not due, done, in somebody's hands, its retailer account is busy with another order, or its retailer has no room.
  */
 export async function claimOrder(
   handle: { db: Database; pool: Pool },
   request: { orderId: string; workerId: string; leaseMs: number },
 ): Promise<ClaimedOrder | undefined> {
   const { orderId, workerId } = request;
+  const claim = async (statement: typeof CLAIM, on: Pick<Pool, "query">) =>
+    (await on.query<{ fence: string }>({ ...statement, values: [orderId, workerId, request.leaseMs] })).rows[0];
   try {
-    const claimed = await handle.pool.query<{ fence: string }>({
-      ...CLAIM,
-      values: [orderId, workerId, request.leaseMs],
-    });
-    const row = claimed.rows[0];
+    const row =
+      (await claim(CLAIM, handle.pool)) ??
+      (await claimWithinRoom(handle.pool, orderId, (client) => claim(CLAIM_WITHIN_ROOM, client)));
     if (row === undefined) return undefined;
     const [order] = await withItems(handle.db, await handle.db.select().from(orders).where(eq(orders.id, orderId)));
     if (order === undefined) throw new Error(`order ${orderId} vanished while it was claimed`);

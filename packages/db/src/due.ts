@@ -1,7 +1,7 @@
 // When an order may be started, in SQL, for the dispatcher and the claim alike. Each is asked of a row of `orders`.
 
 /** Nothing is started while the database may be one that was restored from a backup. */
-const IS_TRUSTED = "NOT EXISTS (SELECT FROM quarantines WHERE ended_at IS NULL)";
+export const IS_TRUSTED = "NOT EXISTS (SELECT FROM quarantines WHERE ended_at IS NULL)";
 
 /** Its retailer's breaker is not open, and nobody has disabled it. */
 const IS_RETAILER_OPEN = `NOT EXISTS (SELECT FROM retailers WHERE retailers.id = orders.retailer

@@ -5,7 +5,7 @@ const CONNECTION_CLASSES = ["08", "57P", "53"];
 const SOCKET_CODES = new Set(["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 // pg's own words where it has no code to give.
 const SOCKET_WORDS =
-  /connection terminated|timeout exceeded when trying to connect|query read timeout|client was closed/i;
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|client was closed|not queryable/i;
 
 /** Drizzle wraps the driver's error: the one with the SQLSTATE is the innermost. */
 function rootCause(error: unknown): unknown {

@@ -1,8 +1,9 @@
 import type { FailureCode, PriceComponents, SubmitOutcome } from "@cartwright/schemas";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type Claim, freshJob, noteFailure } from "./claim-store.ts";
 import type { Database, Executor } from "./client.ts";
+import { IS_TRUSTED } from "./due.ts";
 import {
   orderItems,
   orders,
@@ -23,13 +24,24 @@ export interface SubmitIntent {
   prices: PriceComponents;
 }
 
+/** A commitment as the database wrote it down, for whoever keeps a copy of it outside. */
+export interface CommittedSubmit {
+  intentAt: Date;
+  deadline: Date;
+  /** Where the log stood, before the COMMIT's own entry. */
+  lsn: string;
+  systemIdentifier: string;
+}
+
 // The commit point. One statement: the order moves to submitting under fence and lease, and the journal row is written, or
-// neither. The unique index on the journal refuses a second release whatever the callers believe.
+// neither. The unique index on the journal refuses a second release whatever the callers believe. An order that was claimed
+// before a quarantine began is not bought within it.
 const COMMIT = {
   name: "commit-submit",
   text: `WITH moved AS (
       UPDATE orders SET phase = 'submitting', updated_at = clock_timestamp()
       WHERE id = $1 AND fence = $2 AND lease_owner = $3 AND phase = 'working' AND lease_until > clock_timestamp()
+        AND ${IS_TRUSTED}
       RETURNING id, fence, lease_owner
     ), event AS (
       INSERT INTO order_events (order_id, type, label, source, detail)
@@ -39,15 +51,22 @@ const COMMIT = {
       intent_at, deadline)
     SELECT moved.id, 1 + (SELECT count(*) FROM order_submits WHERE order_id = $1), moved.fence, moved.lease_owner,
       $4, $5, $8, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
-    FROM moved`,
+    FROM moved
+    RETURNING intent_at, deadline, pg_current_wal_insert_lsn()::text AS lsn,
+      (SELECT system_identifier::text FROM pg_control_system()) AS system_identifier`,
 };
 
 /**
- * Commits to a purchase, before it is released. True: exactly one journal row was written and its COMMIT acknowledged.
- * False: the order is not this worker's any more. A throw means that the answer was lost: then nothing may be released.
+ * Commits to a purchase, before it is released. An answer means that exactly one journal row was written and its COMMIT
+ * acknowledged. Undefined: the order is not this worker's any more, or nothing may be bought for now. A throw means that the
+ * answer was lost: then nothing may be released.
  */
-export async function commitSubmit(pool: Pool, claim: Claim, intent: SubmitIntent): Promise<boolean> {
-  const written = await pool.query({
+export async function commitSubmit(
+  pool: Pool,
+  claim: Claim,
+  intent: SubmitIntent,
+): Promise<CommittedSubmit | undefined> {
+  const written = await pool.query<{ intent_at: Date; deadline: Date; lsn: string; system_identifier: string }>({
     ...COMMIT,
     values: [
       claim.orderId,
@@ -60,7 +79,9 @@ export async function commitSubmit(pool: Pool, claim: Claim, intent: SubmitInten
       intent.isMarkerShown,
     ],
   });
-  return written.rowCount === 1;
+  const [row] = written.rows;
+  if (row === undefined) return undefined;
+  return { intentAt: row.intent_at, deadline: row.deadline, lsn: row.lsn, systemIdentifier: row.system_identifier };
 }
 
 /** The journal row of this claim, as long as nobody has settled it. */
@@ -101,30 +122,41 @@ export interface PlacedRecord {
 export async function recordPlaced(db: Database, claim: Claim, placed: PlacedRecord): Promise<boolean> {
   return await db.transaction(async (tx) => {
     if (!(await settle(tx, claim, "placed"))) return false;
-    const [order] = await tx
-      .update(orders)
-      .set({
-        ...done,
-        status: "order_placed",
-        confirmation: placed.confirmation,
-        charged: "yes",
-        priceComponents: placed.prices,
-        placedTotalCents: placed.prices.total,
-        estimatedDelivery: placed.estimatedDelivery,
-        updatedAt: sql`clock_timestamp()`,
-        finishedAt: sql`clock_timestamp()`,
-      })
-      .where(pastCommit(claim))
-      .returning({ maxPriceCents: orders.maxPriceCents });
-    if (order === undefined)
+    if (!(await placeOrder(tx, claim, placed, pastCommit(claim))))
       throw new Error(`order ${claim.orderId} has an open submit but is not past its commit point`);
-    await tx
-      .update(orderItems)
-      .set({ status: "ordered", updatedAt: sql`clock_timestamp()` })
-      .where(eq(orderItems.orderId, claim.orderId));
-    await notePlaced(tx, claim, placed, order.maxPriceCents);
     return true;
   });
+}
+
+/** What a purchase writes beside its submit: order, lines, timeline, webhook. False when the order is not `where` says. */
+export async function placeOrder(
+  tx: Executor,
+  claim: Claim,
+  placed: PlacedRecord,
+  where: SQL | undefined,
+): Promise<boolean> {
+  const [order] = await tx
+    .update(orders)
+    .set({
+      ...done,
+      status: "order_placed",
+      confirmation: placed.confirmation,
+      charged: "yes",
+      priceComponents: placed.prices,
+      placedTotalCents: placed.prices.total,
+      estimatedDelivery: placed.estimatedDelivery,
+      updatedAt: sql`clock_timestamp()`,
+      finishedAt: sql`clock_timestamp()`,
+    })
+    .where(where)
+    .returning({ maxPriceCents: orders.maxPriceCents });
+  if (order === undefined) return false;
+  await tx
+    .update(orderItems)
+    .set({ status: "ordered", updatedAt: sql`clock_timestamp()` })
+    .where(eq(orderItems.orderId, claim.orderId));
+  await notePlaced(tx, claim, placed, order.maxPriceCents);
+  return true;
 }
 
 async function notePlaced(tx: Executor, claim: Claim, placed: PlacedRecord, maxPriceCents: number): Promise<void> {

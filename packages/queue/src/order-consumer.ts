@@ -50,6 +50,8 @@ export function openOrderConsumer(
     },
   );
   worker.on("error", onError);
+  // Only told: what becomes of the order is its row's affair, and the dispatcher's.
+  worker.on("failed", (_job, error) => onError(error));
   return {
     close: async () => {
       await worker.close().catch(onError);

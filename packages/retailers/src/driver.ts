@@ -1,4 +1,4 @@
-import type { ShownLine } from "@cartwright/orders";
+import type { CheckoutStage, ShownLine } from "@cartwright/orders";
 import type { FailureCode, PriceComponents, ShippingAddress, Variant } from "@cartwright/schemas";
 import type { Page } from "puppeteer";
 
@@ -18,8 +18,17 @@ export interface CheckoutOrder {
 export interface CheckoutSession {
   page: Page;
   order: CheckoutOrder;
-  /** Runs one named step; its name and time go to the attempt's log. */
-  step: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+  /**
+   * Runs one named step; its name and time go to the attempt's log. `stage` is how far the checkout is with it, and with the
+   * steps after it that name none: it decides whether a failure is worth another attempt.
+   */
+  step: <T>(name: string, run: () => Promise<T>, stage?: CheckoutStage) => Promise<T>;
+}
+
+/** One look into a retailer's order history, on a fresh page. */
+export interface HistorySession extends CheckoutSession {
+  /** The time, in milliseconds since 1970, by a clock that is not this host's own: that one may be wrong. */
+  now: () => number;
 }
 
 /** The final page before the purchase, as it is shown. */
@@ -91,7 +100,7 @@ export interface RetailerDriver {
    * Looks for an order in the retailer's history by its marker, on a fresh page. Buys nothing and changes nothing. A retailer
    * that shows no history has none.
    */
-  lookUp?: (session: CheckoutSession) => Promise<HistoryLook>;
+  lookUp?: (session: HistorySession) => Promise<HistoryLook>;
   /** How long after a purchase the history may not show it yet. */
   historyDelayMs?: number;
 }

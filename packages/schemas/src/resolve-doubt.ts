@@ -18,3 +18,7 @@ export const ResolveDoubt = z.discriminatedUnion("outcome", [
   z.strictObject({ outcome: z.literal("not_placed"), evidence: wordsLine(MAX_EVIDENCE) }),
 ]);
 export type ResolveDoubt = z.infer<typeof ResolveDoubt>;
+
+/** How a person knows that nothing left in a quarantine was bought: the body of `POST /admin/quarantine/end`. */
+export const EndQuarantine = z.strictObject({ evidence: wordsLine(MAX_EVIDENCE) });
+export type EndQuarantine = z.infer<typeof EndQuarantine>;

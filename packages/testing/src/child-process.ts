@@ -11,6 +11,8 @@ export interface RunningProgram {
   pid: number;
   /** Everything it has printed so far. */
   output: () => string;
+  /** Null while it runs, and when a signal ended it. */
+  exitCode: () => number | null;
   /** Sends a signal and waits for the end; answers the exit code, or null when a signal ended it. */
   stop: (signal: NodeJS.Signals) => Promise<number | null>;
 }
@@ -39,6 +41,7 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
     ready,
     pid: child.pid,
     output: () => printed,
+    exitCode: () => child.exitCode,
     stop: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);
@@ -46,6 +49,24 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
       return child.exitCode;
     },
   };
+}
+
+/** Runs a program that ends by itself: its exit code, and what it printed. */
+export async function runToEnd(
+  options: Omit<ProgramOptions, "readyWhen">,
+): Promise<{ exitCode: number | null; output: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, options.entry)], {
+    cwd: PROJECT_ROOT,
+    env: { PATH: process.env["PATH"], ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: START_WITHIN_MS,
+    killSignal: "SIGKILL",
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  await once(child, "close");
+  return { exitCode: child.exitCode, output };
 }
 
 async function waitForWords(

@@ -8,6 +8,8 @@ export const TEMPLATE_VARIABLE = "CARTWRIGHT_TEST_TEMPLATE";
 
 export interface TestDatabase extends DatabaseHandle {
   url: string;
+  /** A copy of it as it is now: a backup. */
+  copy: () => Promise<TestDatabase>;
 }
 
 function urlOf(database: string): string {
@@ -57,6 +59,10 @@ export async function dropDatabase(name: string): Promise<void> {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const template = process.env[TEMPLATE_VARIABLE];
   if (template === undefined) throw new Error("there is no template database: the global set-up did not run");
+  return cloneDatabase(template);
+}
+
+async function cloneDatabase(template: string): Promise<TestDatabase> {
   const name = `cartwright_test_${randomBytes(6).toString("hex")}`;
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = urlOf(name);
@@ -64,6 +70,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     ...handle,
     url,
+    copy: async () => {
+      // Nobody may be connected to what is copied. The pool makes its connections anew.
+      await administer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+      return cloneDatabase(name);
+    },
     close: async () => {
       await handle.close();
       await dropDatabase(name);

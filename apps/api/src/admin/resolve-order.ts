@@ -5,8 +5,8 @@ import { fieldErrors } from "../http/field-errors.ts";
 import { fieldProblem, Problem } from "../http/problem.ts";
 
 /**
- * Settles a purchase in doubt by what an operator found out at the retailer. Throws a Problem when there is no such order,
- * or nothing in doubt about it.
+ * Settles a purchase in doubt, or an order held up in quarantine, by what an operator found out at the retailer. Throws a
+ * Problem when there is no such order, or nothing in doubt about it.
  */
 export async function resolveOrder(db: Database, id: string, body: unknown, operator: string): Promise<void> {
   const resolution = ResolveDoubt.safeParse(body);

@@ -7,6 +7,7 @@ import { Problem } from "../http/problem.ts";
 import { readWithin } from "../http/read-within.ts";
 import { requestLog } from "../http/request-log.ts";
 import { type IsAdmin, newIsAdmin } from "./credentials.ts";
+import { endQuarantined } from "./end-quarantine.ts";
 import { type LoginThrottle, newLoginThrottle } from "./login-throttle.ts";
 import { homePage, loginPage, STYLE } from "./pages.ts";
 import { queueBoard } from "./queue-board.ts";
@@ -65,6 +66,7 @@ export function adminRouter(deps: AdminDeps): Router {
   router.post("/orders/:id/resolve", refuseOtherOrigins, (request: Request<{ id: string }>, response: Response) =>
     postResolution(deps, request, response),
   );
+  router.post("/quarantine/end", refuseOtherOrigins, (request, response) => postQuarantineEnd(deps, request, response));
   router.use("/queues", queueBoard(deps.board, QUEUES));
   return router;
 }
@@ -72,6 +74,11 @@ export function adminRouter(deps: AdminDeps): Router {
 async function postResolution(deps: AdminDeps, request: Request<{ id: string }>, response: Response): Promise<void> {
   const body = await readJsonBody(request, response);
   await resolveOrder(deps.db, request.params.id, body, deps.user);
+  response.status(204).end();
+}
+
+async function postQuarantineEnd(deps: AdminDeps, request: Request, response: Response): Promise<void> {
+  await endQuarantined(deps.db, await readJsonBody(request, response), deps.user);
   response.status(204).end();
 }
 

@@ -58,6 +58,8 @@ it("is down and not ready without Postgres, and says 503 to clients", async () =
   try {
     expect(await without.get("/health")).toMatchObject({ status: 503, body: { status: "down" } });
     expect(await without.get("/ready")).toMatchObject({ status: 503, body: { ready: false } });
+    // A new process would not bring Postgres back: nobody is to start one for it.
+    expect(await without.get("/live")).toMatchObject({ status: 200 });
     const answer = await without.post(ORDER, itsKey);
     expect(answer.status).toBeGreaterThanOrEqual(500);
     expect(JSON.stringify(answer.body)).not.toMatch(/pool|select|pg/i);

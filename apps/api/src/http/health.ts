@@ -13,7 +13,8 @@ export interface HealthDeps {
 const TIMEOUT_MS = 1_000;
 
 /**
- * `/health`: what works, for people and monitors. `/ready`: whether to send requests here. Redis being away makes the API
+ * `/live`: whether the process answers, for who would start it anew. `/health`: what works, for people and monitors. `/ready`:
+ * whether to send requests here. Redis being away makes the API
  * slower to start on orders, not unable to accept them: it stays ready.
  */
 export function healthRouter(deps: HealthDeps): Router {
@@ -24,6 +25,13 @@ export function healthRouter(deps: HealthDeps): Router {
       () => false,
     );
   const router = Router();
+  router
+    .route("/live")
+    .get((_request, response) => {
+      // Whatever is away: no new process would bring it back.
+      response.set("Cache-Control", "no-store").json({ status: "ok" });
+    })
+    .all(refuseOtherMethods("GET"));
   router
     .route("/health")
     .get(async (_request, response) => {

@@ -1,15 +1,18 @@
 import { countPendingMigrations, type Database } from "@cartwright/db";
+import { CannotStart } from "@cartwright/supervision";
 
 /** Throws, in words for whoever starts the API, unless Postgres answers and has the tables that this code expects. */
 export async function requireStartable(db: Database, config: { DATABASE_URL: string }): Promise<void> {
   const pending = await countPendingMigrations(db).catch((error: unknown) => {
-    throw new Error(
+    throw new CannotStart(
+      "unavailable",
       `Postgres gives no answer at ${withoutPassword(config.DATABASE_URL)} (${wordsOf(error)}). Start it, or set DATABASE_URL.`,
       { cause: error },
     );
   });
   if (pending > 0) {
-    throw new Error(`The database lacks ${pending} migration${pending === 1 ? "" : "s"}. Run: npm run migrate`);
+    const lacks = `The database lacks ${pending} migration${pending === 1 ? "" : "s"}. Run: npm run migrate`;
+    throw new CannotStart("unavailable", lacks);
   }
 }
 

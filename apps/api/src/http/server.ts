@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { CannotStart } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { answerClientErrors } from "./client-errors.ts";
 
@@ -54,9 +55,8 @@ export async function openServer(
     await once(server, "listening");
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot listen on ${where.host}:${where.port} (${words}). Set API_HOST and API_PORT.`, {
-      cause: error,
-    });
+    const refused = `Cannot listen on ${where.host}:${where.port} (${words}). Set API_HOST and API_PORT.`;
+    throw new CannotStart("unavailable", refused, { cause: error });
   }
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : where.port;

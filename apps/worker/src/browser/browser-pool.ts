@@ -10,6 +10,8 @@ interface AttemptPage {
   gate: PurchaseGate;
   /** Hosts that the attempt asked for. */
   hosts: ReadonlySet<string>;
+  /** Aborted when the browser or the page's process died: nothing of it will ever answer. */
+  lost: AbortSignal;
 }
 
 export interface BrowserPool {
@@ -119,10 +121,17 @@ async function useFreshPage<T>(
       proxy.cutConnections();
     },
   });
+  const lost = new AbortController();
+  const lose = (): void => {
+    lost.abort();
+    gate.abandon();
+  };
+  const { browser } = warm.chromium;
+  browser.once("disconnected", lose);
   let context: BrowserContext | undefined;
   let unroute = (): void => undefined;
   try {
-    context = await warm.chromium.browser.createBrowserContext({
+    context = await browser.createBrowserContext({
       proxyServer: proxy.url,
       proxyBypassList: ["<-loopback>"],
       downloadBehavior: { policy: "deny" },
@@ -137,9 +146,12 @@ async function useFreshPage<T>(
     page.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS);
     // An alert or a confirm would hang the page. Both are agreed to: what they lead to still has to pass the gate.
     page.on("dialog", (dialog) => void dialog.accept().catch(() => undefined));
-    return await use({ page, gate, hosts: proxy.hosts });
+    // Puppeteer's name for a page whose process has crashed: it leaves whoever waits for that page waiting.
+    page.on("error", lose);
+    return await use({ page, gate, hosts: proxy.hosts, lost: lost.signal });
   } finally {
     gate.shut();
+    browser.off("disconnected", lose);
     if (context !== undefined && !(await closesInTime(context))) warm.retired = true;
     unroute();
     await proxy.close();

@@ -23,6 +23,8 @@ export interface PurchaseGate {
   release: (mayRelease: () => boolean) => Promise<ReleaseAnswer | undefined>;
   /** Blocks what is held, and whatever comes. */
   shut: () => void;
+  /** The browser is gone: what was released will not be answered any more. */
+  abandon: () => void;
 }
 
 export interface GateOptions {
@@ -91,6 +93,13 @@ export function openPurchaseGate(options: GateOptions): PurchaseGate {
     shut: () => {
       state.stage = "shut";
       for (const held of state.queue.splice(0)) block(held);
+      state.wake();
+    },
+    abandon: () => {
+      state.stage = "shut";
+      state.queue.length = 0;
+      for (const tell of state.answers.values()) tell({ error: "the browser is gone" });
+      state.answers.clear();
       state.wake();
     },
   };

@@ -1,17 +1,27 @@
 import { createHash } from "node:crypto";
-import { type ClaimedOrder, commitSubmit, type Pool, type SubmitEvidence } from "@cartwright/db";
+import {
+  type ClaimedOrder,
+  type CommittedSubmit,
+  commitSubmit,
+  type Pool,
+  type SubmitEvidence,
+  type SubmitIntent,
+} from "@cartwright/db";
 import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart } from "@cartwright/orders";
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
 import { visibleText } from "@cartwright/retailers/page-steps";
 import type { Page } from "puppeteer";
 import type { HeldPurchase, PurchaseGate } from "../browser/purchase-gate.ts";
-import type { Interruption } from "./interruption.ts";
+import type { IntentSpool } from "./intent-spool.ts";
+import { type Interruption, openInterruption } from "./interruption.ts";
 import type { Lease } from "./lease.ts";
 
 export interface Attempt {
   pool: Pool;
   /** How long after the intent the purchase may still be released. */
   releaseWithinMs: number;
+  /** Keeps what the order commits to outside the database, which may be restored to a time before it. */
+  spool: IntentSpool;
   /** Tells the timeline what the review page showed; never throws. */
   noteReview: (review: Review) => Promise<void>;
   /** Keeps what the page showed; never throws. */
@@ -20,6 +30,8 @@ export interface Attempt {
   run: CheckoutRun;
   session: CheckoutSession;
   gate: PurchaseGate;
+  /** Aborted when the browser died under the attempt. */
+  lost: AbortSignal;
   lease: Lease;
   interruption: Interruption;
 }
@@ -28,6 +40,7 @@ export interface Attempt {
 export type AttemptEnd =
   | { kind: "lease_lost" }
   | { kind: "not_released"; reason: string }
+  | { kind: "not_spooled"; reason: string }
   | { kind: "answered"; outcome: PurchaseOutcome; review: Review };
 
 /** How long the pressed button may take to send something. */
@@ -40,12 +53,12 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
 
   // From here on nothing that could buy leaves the browser, whatever page or button does it.
   gate.arm();
-  const review = await session.step("read review", () => readReviewTwice(run));
+  const review = await session.step("read review", () => readReviewTwice(run), "review");
   await attempt.noteReview(review);
   const expectedTotalCents = requireOrdered(review, attempt.claimed);
 
   // fault point: review-read
-  const held = await session.step("press buy", () => pressAndHold(run, gate));
+  const held = await session.step("press buy", () => pressAndHold(run, gate), "purchase");
   if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
 
   interruption.seal();
@@ -101,31 +114,62 @@ async function commitAndRelease(
     releaseWithinMs,
     prices: review.prices,
   };
+  let committed: CommittedSubmit | undefined;
   // fault point: before-commit
   try {
-    const committed = await session.step("commit", () => commitSubmit(attempt.pool, claimed, intent));
-    if (!committed) return { kind: "lease_lost" };
+    committed = await session.step("commit", () => commitSubmit(attempt.pool, claimed, intent));
   } catch (error) {
     // Committed or not: without the database's word nothing is released, and only this worker knows that.
     return { kind: "not_released", reason: `The commit had no answer (${messageOf(error)})` };
   }
+  if (committed === undefined) return { kind: "lease_lost" };
   // fault point: committed
+  try {
+    await spoolIntent(attempt, intent, committed, deadline);
+  } catch (error) {
+    return { kind: "not_spooled", reason: `The intent could not be spooled (${codeOf(error)})` };
+  }
   const answer = await session.step("release", () => gate.release(() => performance.now() < deadline));
   return answer === undefined
     ? { kind: "not_released", reason: "The deadline passed while the purchase was held" }
     : undefined;
 }
 
+/** A purchase that only the database knows of would be unknown to the one that is restored from its backup. */
+async function spoolIntent(
+  { claimed, spool, session }: Attempt,
+  intent: SubmitIntent,
+  committed: CommittedSubmit,
+  deadline: number,
+): Promise<void> {
+  const spooled = {
+    orderId: claimed.orderId,
+    marker: claimed.order.marker,
+    retailer: claimed.order.retailer,
+    fence: claimed.fence,
+    expectedTotalCents: intent.expectedTotalCents,
+    cartHash: intent.cartHash,
+    isMarkerShown: intent.isMarkerShown,
+    ...committed,
+  };
+  await session.step("spool", () => spool.append(spooled, deadline - performance.now()));
+}
+
 /** Past the release nothing may throw: whatever cannot be read is an unclear answer. */
-async function readAnswer({ run, session, keepEvidence }: Attempt): Promise<PurchaseOutcome> {
+async function readAnswer({ run, session, keepEvidence, lost }: Attempt): Promise<PurchaseOutcome> {
   try {
     // fault point: answered
-    await session.step("wait for answer", () => run.waitForAnswer());
-    await keepEvidence(await lookAt(session.page));
-    return await session.step("read answer", () => run.readOutcome());
+    await session.step("wait for answer", () => unlessLost(lost, run.waitForAnswer()));
+    await keepEvidence(await unlessLost(lost, lookAt(session.page)));
+    return await session.step("read answer", () => unlessLost(lost, run.readOutcome()));
   } catch (error) {
     return { kind: "unclear", message: `the shop's answer could not be read (${messageOf(error)})` };
   }
+}
+
+/** A browser that has died leaves whoever waits for it waiting. */
+async function unlessLost<T>(lost: AbortSignal, work: Promise<T>): Promise<T> {
+  return await openInterruption([{ signal: lost, toError: () => new Error("the browser died") }]).guard(work);
 }
 
 /** What the page shows right now: kept before anybody makes sense of it. */
@@ -136,6 +180,11 @@ async function lookAt(page: Page): Promise<SubmitEvidence> {
     text: await visibleText(page),
     seenAt: new Date().toISOString(),
   };
+}
+
+/** Its message names a folder of ours, and clients read the timeline. */
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : messageOf(error);
 }
 
 function messageOf(error: unknown): string {

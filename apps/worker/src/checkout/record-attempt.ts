@@ -10,10 +10,11 @@ import {
   recordPlaced,
   returnOrder,
 } from "@cartwright/db";
-import { CheckoutFailure, decideRetry, type RetryPolicy } from "@cartwright/orders";
+import { CheckoutFailure, type CheckoutStage, decideRetry, type RetryPolicy } from "@cartwright/orders";
 import type { PurchaseOutcome, Review } from "@cartwright/retailers/driver";
 import type { Logger } from "pino";
 import { Interrupted } from "./interruption.ts";
+import type { AttemptResult } from "./note-attempt-end.ts";
 import { untilStored } from "./until-stored.ts";
 
 export interface RecordDeps {
@@ -29,11 +30,12 @@ export async function recordAnswer(
   claim: Claim,
   outcome: PurchaseOutcome,
   review: Review,
-): Promise<void> {
+): Promise<AttemptResult> {
   // fault point: outcome-read
   const stored = await untilStored(() => storeAnswer(deps.db, claim, outcome, review), deps.timings.storeWithinMs);
   // fault point: recorded
   deps.log.info({ outcome: outcome.kind, stored }, "purchase answered");
+  return { kind: outcome.kind };
 }
 
 function storeAnswer(db: Database, claim: Claim, outcome: PurchaseOutcome, review: Review): Promise<boolean> {
@@ -56,26 +58,50 @@ function storeAnswer(db: Database, claim: Claim, outcome: PurchaseOutcome, revie
 }
 
 /** After a commit whose purchase never left the browser, or whose COMMIT had no answer: the order may be tried again. */
-export async function recordUnreleased(deps: RecordDeps, claim: Claim, reason: string): Promise<void> {
+export async function recordUnreleased(deps: RecordDeps, claim: Claim, reason: string): Promise<AttemptResult> {
   const store = async (): Promise<boolean> =>
     (await recordNotReleased(deps.db, claim, { retryAfterMs: 0, label: `${reason}: nothing was bought` })) ||
     // The commit did not arrive either: then the order is still being worked on.
     (await returnOrder(deps.db, claim, { label: `${reason}: nothing was bought`, delayMs: 0, countsAsAttempt: true }));
   const stored = await untilStored(store, deps.timings.storeWithinMs);
   deps.log.warn({ reason, stored }, "purchase not released");
+  return { kind: "not_released" };
 }
 
-/** Before the commit point: nothing was released. The failure decides between another attempt and the end. */
-export async function recordFailedAttempt(deps: RecordDeps, claimed: ClaimedOrder, error: unknown): Promise<void> {
+/**
+ * After a commit that could not be spooled, so that nothing was released: a full disk is not mended at once, and the next
+ * attempt waits like one that failed at the shop.
+ */
+export async function recordUnspooled(deps: RecordDeps, claimed: ClaimedOrder, reason: string): Promise<AttemptResult> {
+  const decision = decideRetry(deps.retryPolicy, {
+    code: "checkout_failed",
+    stage: "checkout",
+    attempts: claimed.order.attempts,
+  });
+  const next = decision.retry
+    ? { retryAfterMs: decision.delayMs, label: `${reason}: nothing was bought` }
+    : { code: "checkout_failed" as const, failure: { message: `${reason}: nothing was bought.`, observed: {} } };
+  const stored = await untilStored(() => recordNotReleased(deps.db, claimed, next), deps.timings.storeWithinMs);
+  deps.log.error({ reason, retry: decision.retry, stored }, "purchase not released: is the spool's disk full?");
+  return { kind: "not_released" };
+}
+
+/** Before the commit point: nothing was released. Stage and failure decide between another attempt and the end. */
+export async function recordFailedAttempt(
+  deps: RecordDeps,
+  claimed: ClaimedOrder,
+  stage: CheckoutStage,
+  error: unknown,
+): Promise<AttemptResult> {
   if (error instanceof Interrupted) {
     const reason = { label: error.message, delayMs: 0, countsAsAttempt: false };
     const returned = await untilStored(() => returnOrder(deps.db, claimed, reason), deps.timings.storeWithinMs);
     deps.log.info({ reason: error.message, returned }, "attempt interrupted");
-    return;
+    return { kind: returned ? "interrupted" : "superseded" };
   }
   const failure = asCheckoutFailure(error);
   if (failure !== error) deps.log.error({ err: errorFacts(error) }, "attempt broke off");
-  const decision = decideRetry(deps.retryPolicy, failure.code, claimed.order.attempts);
+  const decision = decideRetry(deps.retryPolicy, { code: failure.code, stage, attempts: claimed.order.attempts });
   const stored = await untilStored(
     () =>
       decision.retry
@@ -83,7 +109,7 @@ export async function recordFailedAttempt(deps: RecordDeps, claimed: ClaimedOrde
             label: `${failure.message} Trying again.`,
             delayMs: decision.delayMs,
             countsAsAttempt: true,
-            detail: { error_type: failure.code },
+            detail: { error_type: failure.code, stage },
           })
         : failOrder(deps.db, claimed, {
             code: failure.code,
@@ -91,7 +117,18 @@ export async function recordFailedAttempt(deps: RecordDeps, claimed: ClaimedOrde
           }),
     deps.timings.storeWithinMs,
   );
-  deps.log.info({ error_type: failure.code, retry: decision.retry, stored }, "attempt failed");
+  deps.log.info({ error_type: failure.code, stage, retry: decision.retry, stored }, "attempt failed");
+  return stored ? { kind: "failed", code: failure.code, stage, isRetried: decision.retry } : { kind: "superseded" };
+}
+
+/** An order whose workers end again and again before it does may be what ends them: it is not worked on any more. */
+export async function recordClaimedTooOften(deps: RecordDeps, claimed: ClaimedOrder): Promise<AttemptResult> {
+  const claims = claimed.fence - 1;
+  const message = `Given up: it was started ${claims} times and never came to an end. Nothing was bought.`;
+  const failed = { code: "checkout_failed", failure: { message, observed: { claims } } } as const;
+  const stored = await untilStored(() => failOrder(deps.db, claimed, failed), deps.timings.storeWithinMs);
+  deps.log.error({ claims, stored }, "claimed too often: given up");
+  return stored ? { kind: "failed", code: failed.code, stage: "open_shop" } : { kind: "superseded" };
 }
 
 // Chrome's words for a shop that did not answer at all.

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { countPendingMigrations, type DatabaseHandle, errorFacts } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
+import { CannotStart } from "@cartwright/supervision";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import type { Config } from "../config.ts";
 
@@ -14,9 +16,11 @@ interface Needs {
   browsers: BrowserPool;
 }
 
-/** Throws one error that names all that is missing, and how to get it. */
+/** Throws one error that names all that is missing, how to get it, and whether it may come by itself. */
 export async function requireStartable(needs: Needs): Promise<void> {
   const { CHROMIUM_PATH } = needs.config;
+  // Both end the start alike; only a browser that is not there can be mended here and nowhere else.
+  const isBrowserThere = existsSync(CHROMIUM_PATH);
   const faults = await Promise.all([
     faultOf(requireDatabase(needs.database), "Postgres cannot be used (DATABASE_URL)"),
     faultOf(requireRedis(needs.queue), "Redis cannot be used (REDIS_URL)"),
@@ -26,7 +30,9 @@ export async function requireStartable(needs: Needs): Promise<void> {
     ),
   ]);
   const told = faults.filter((fault) => fault !== undefined);
-  if (told.length > 0) throw new Error(`cannot start:\n${told.map((fault) => `  - ${fault}`).join("\n")}`);
+  if (told.length === 0) return;
+  const words = `cannot start:\n${told.map((fault) => `  - ${fault}`).join("\n")}`;
+  throw new CannotStart(isBrowserThere ? "unavailable" : "misconfigured", words);
 }
 
 async function faultOf(check: Promise<void>, what: string): Promise<string | undefined> {

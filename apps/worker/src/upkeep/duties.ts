@@ -1,23 +1,54 @@
-import { beatWorker, type WorkerIdentity } from "@cartwright/db";
+import { beatWorker, openDatabaseClock, type WorkerIdentity } from "@cartwright/db";
 import { toCheckoutOrder } from "../checkout/fulfil-order.ts";
 import { Interrupted, openInterruption } from "../checkout/interruption.ts";
 import { openStepLog } from "../checkout/step-log.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { auditInvariants, openAuditMemory } from "./audit-invariants.ts";
 import { dispatchOrders } from "./dispatch-orders.ts";
 import { type ReconcileDeps, reconcileOrders } from "./reconcile-orders.ts";
+import { startRestoreDuties } from "./restore-duties.ts";
+import { retain } from "./retention.ts";
 import { type Duty, runEvery } from "./run-every.ts";
+import { LOOKS_PER_LIMIT, type ProgressWatch } from "./watch-progress.ts";
 
 /** What a worker does beside its orders, each duty again and again. Every worker does them all: none is anybody's alone. */
 export function startDuties(surroundings: Surroundings, self: WorkerIdentity, draining: AbortSignal): Duty[] {
-  const { config, database, queue, browsers, onError } = surroundings;
+  const { config, database, queue, browsers, vitalSigns, onError } = surroundings;
   const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
   const reconcile = reconcileDepsOf(surroundings, self, draining);
   return [
-    runEvery(config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch), onError),
+    runEvery(
+      config.DISPATCH_EVERY_MS,
+      vitalSigns.noting("dispatch", config.DISPATCH_EVERY_MS, () => dispatchOrders(dispatch)),
+      onError,
+    ),
     runEvery(config.RECONCILE_EVERY_MS, () => reconcileOrders(reconcile), onError),
-    runEvery(config.HEARTBEAT_MS, () => beatWorker(database.db, self.id, browsers.pid()), onError),
+    runEvery(
+      config.HEARTBEAT_MS,
+      vitalSigns.noting("heartbeat", config.HEARTBEAT_MS, () => beatWorker(database.db, self.id, browsers.pid())),
+      onError,
+    ),
+    ...startRestoreDuties(surroundings, self.id, reconcile.lookUp),
+    ...startHouseKeeping(surroundings),
   ];
 }
+
+function startHouseKeeping({ config, log, database: { pool }, onError }: Surroundings): Duty[] {
+  const audit = { pool, log, memory: openAuditMemory() };
+  const days = {
+    evidence: config.RETENTION_EVIDENCE_DAYS,
+    workers: config.RETENTION_WORKERS_DAYS,
+    findings: config.RETENTION_FINDINGS_DAYS,
+  };
+  return [
+    runEvery(config.AUDIT_EVERY_MS, () => auditInvariants(audit), onError),
+    runEvery(config.RETENTION_EVERY_MS, () => retain({ pool, days, log }), onError),
+  ];
+}
+
+/** The watchdog for work that lies there; what it watches is the worker's own. */
+export const startProgressDuty = ({ config, onError }: Surroundings, progress: ProgressWatch): Duty =>
+  runEvery(config.STALLED_AFTER_MS / LOOKS_PER_LIMIT, progress.runOnce, onError);
 
 function reconcileDepsOf(
   { config, log, database, browsers, findDriver }: Surroundings,
@@ -34,13 +65,17 @@ function reconcileDepsOf(
       looksAfterMs: config.LOOKS_AFTER_MS,
       frozenAfterMs: config.LEASE_MS + config.HEARTBEAT_MS,
       lookWithinMs: config.LOOK_WITHIN_MS,
+      shortestPauseMs: config.RECONCILE_EVERY_MS,
     },
-    lookUp: (doubt, lookUp) =>
-      browsers.withPage(({ page }) =>
+    lookUp: async (doubt, lookUp) => {
+      const now = await openDatabaseClock(database.pool);
+      const order = toCheckoutOrder(doubt, config.CHECKOUT_EMAIL);
+      return await browsers.withPage(({ page }) =>
         openInterruption([{ signal: draining, toError: () => new Interrupted("The worker is shutting down") }]).guard(
-          lookUp({ page, order: toCheckoutOrder(doubt, config.CHECKOUT_EMAIL), step: openStepLog(log) }),
+          lookUp({ page, order, now, step: openStepLog(log) }),
         ),
-      ),
+      );
+    },
     log,
   };
 }

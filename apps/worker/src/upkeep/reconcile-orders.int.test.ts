@@ -64,7 +64,13 @@ function depsWith(look: HistoryLook | (() => Promise<HistoryLook>), parts: Parti
     db: database.db,
     pool: database.pool,
     self,
-    timings: { settleMs: 0, looksAfterMs: [0, 1, 2], frozenAfterMs: 60_000, lookWithinMs: 60_000 },
+    timings: {
+      settleMs: 0,
+      looksAfterMs: [0, 1, 2],
+      frozenAfterMs: 60_000,
+      lookWithinMs: 60_000,
+      shortestPauseMs: 5_000,
+    },
     findDriver: () => ({ lookUp: () => Promise.resolve(ABSENT) }),
     lookUp: typeof look === "function" ? look : () => Promise.resolve(look),
     log: pino({ level: "silent" }),
@@ -123,7 +129,13 @@ test("absence proves nothing before what was sent has settled", async () => {
   await lookTimes(
     6,
     depsWith(ABSENT, {
-      timings: { settleMs: 60_000, looksAfterMs: [0, 1], frozenAfterMs: 60_000, lookWithinMs: 60_000 },
+      timings: {
+        settleMs: 60_000,
+        looksAfterMs: [0, 1],
+        frozenAfterMs: 60_000,
+        lookWithinMs: 60_000,
+        shortestPauseMs: 5_000,
+      },
     }),
   );
   expect((await read(claim)).phase).toBe("in_doubt");

@@ -21,7 +21,6 @@ const MINUTE_MS = 60_000;
 /** A doubt this old is a person's affair too. */
 const REVIEW_AFTER_MS = 60 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
-const SHORTEST_PAUSE_MS = 5_000;
 
 interface ReconcileTimings {
   /** After the sender is gone and the release deadline over: how long what it sent may still be under way. */
@@ -32,6 +31,8 @@ interface ReconcileTimings {
   frozenAfterMs: number;
   /** What a reconciler takes is its own for this long. */
   lookWithinMs: number;
+  /** From one look at a doubt to the next, at the least. */
+  shortestPauseMs: number;
 }
 
 export interface ReconcileDeps {
@@ -41,7 +42,7 @@ export interface ReconcileDeps {
   timings: ReconcileTimings;
   findDriver: (retailer: string) => Pick<RetailerDriver, "lookUp" | "historyDelayMs"> | undefined;
   /** Reads the retailer's history on a fresh page. */
-  lookUp: (doubt: Doubt, lookUp: NonNullable<RetailerDriver["lookUp"]>) => Promise<HistoryLook>;
+  lookUp: (doubt: Pick<Doubt, "order">, lookUp: NonNullable<RetailerDriver["lookUp"]>) => Promise<HistoryLook>;
   log: Logger;
 }
 
@@ -81,7 +82,7 @@ async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean>
       return weighAbsence(deps, doubt, { goneForMs, historyDelayMs: driver.historyDelayMs ?? 0, proof: look.proof });
     case "unreadable":
       if (doubt.ageMs > REVIEW_AFTER_MS) await review(deps, doubt, `In doubt for an hour: ${look.message}`);
-      await postponeDoubt(deps.pool, doubt.claim, { delayMs: pauseFor(doubt), absentLook: false });
+      await postponeDoubt(deps.pool, doubt.claim, { delayMs: pauseFor(deps, doubt), absentLook: false });
       return false;
   }
 }
@@ -106,7 +107,7 @@ async function weighAbsence(
   const settleInMs = settleMs + seen.historyDelayMs - (seen.goneForMs ?? 0);
   if (seen.goneForMs === null || settleInMs > 0) {
     if (doubt.ageMs > REVIEW_AFTER_MS) await review(deps, doubt, "In doubt for an hour: its worker is not proven dead");
-    const delayMs = seen.goneForMs === null ? SHORTEST_PAUSE_MS : settleInMs;
+    const delayMs = seen.goneForMs === null ? deps.timings.shortestPauseMs : settleInMs;
     await postponeDoubt(deps.pool, doubt.claim, { delayMs, absentLook: false });
     return false;
   }
@@ -130,7 +131,7 @@ async function review(deps: ReconcileDeps, doubt: Doubt, label: string): Promise
   }
 }
 
-/** As long again as the doubt is old, within bounds: often at first, hourly in the end. */
-function pauseFor(doubt: Doubt): number {
-  return Math.min(Math.max(doubt.ageMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+/** A quarter as long again as the doubt is old, within bounds: often at first, hourly in the end. */
+function pauseFor({ timings }: ReconcileDeps, doubt: Doubt): number {
+  return Math.min(Math.max(doubt.ageMs / 4, timings.shortestPauseMs), LONGEST_PAUSE_MS);
 }

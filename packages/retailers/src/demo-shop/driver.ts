@@ -20,9 +20,12 @@ export const demoShopDriver: RetailerDriver = {
     let productOfSku = new Map<string, string>();
     return {
       reachReview: async () => {
-        for (const item of order.items) await step("add to cart", () => addToCart(page, item));
+        for (const item of order.items) {
+          await step("open product page", () => openPage(page, item.url), "open_shop");
+          await step("add to cart", () => addToCart(page, item), "cart");
+        }
         productOfSku = await step("read cart", () => readCartLinks(page));
-        await step("identify as guest", () => identify(session));
+        await step("identify as guest", () => identify(session), "checkout");
         await step("enter address", () => enterAddress(session));
         await step("choose shipping", () => chooseShipping(session));
         await step("choose payment", () => choosePayment(session));

@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer";
-import type { CheckoutSession, HistoryLook } from "../driver.ts";
+import type { HistoryLook, HistorySession } from "../driver.ts";
 import { openPage, pressThrough, textOf } from "../page-steps.ts";
 import { readDelivery } from "./outcome-page.ts";
 import { readPrices, readShownLines } from "./review-page.ts";
@@ -11,7 +11,7 @@ export const HISTORY_ACCOUNT = { email: "buyer@example.com", password: "harbor-a
 const FRESH_WITHIN_MS = 120_000;
 
 /** Reads the account's order history for an order with this reference. */
-export async function lookUp({ page, order, step }: CheckoutSession, reference: string): Promise<HistoryLook> {
+export async function lookUp({ page, order, step, now }: HistorySession, reference: string): Promise<HistoryLook> {
   if (!reference.includes(order.marker)) {
     return { kind: "unreadable", message: "the order carries no reference of ours to look for" };
   }
@@ -21,7 +21,7 @@ export async function lookUp({ page, order, step }: CheckoutSession, reference: 
   history.searchParams.set("reference", reference);
   await step("open history", () => openPage(page, history.href));
 
-  const doubt = await doubtHistory(page);
+  const doubt = await doubtHistory(page, now());
   if (doubt !== undefined) return { kind: "unreadable", message: doubt };
   const numbers = await page.$$eval("#orders tr[data-order-number]", (rows) =>
     rows.map((row) => row.getAttribute("data-order-number") ?? ""),
@@ -49,10 +49,10 @@ async function signIn(page: Page, shop: string): Promise<void> {
 }
 
 /** Why this page proves no absence; undefined where it is the account's own, fresh history in US dollars. */
-async function doubtHistory(page: Page): Promise<string | undefined> {
+async function doubtHistory(page: Page, nowMs: number): Promise<string | undefined> {
   if ((await textOf(page, "#account-email")) !== HISTORY_ACCOUNT.email) return "the history is not the account's";
   if ((await textOf(page, "#currency")) !== "USD") return "the history is not in US dollars";
   const asOf = await page.$eval("#as-of", (time) => time.getAttribute("datetime")).catch(() => null);
-  const ageMs = Date.now() - Date.parse(asOf ?? "");
+  const ageMs = nowMs - Date.parse(asOf ?? "");
   return Math.abs(ageMs) <= FRESH_WITHIN_MS ? undefined : "the history does not say that it is current";
 }

@@ -2,7 +2,7 @@ import { CheckoutFailure } from "@cartwright/orders";
 import type { FailureCode, Variant } from "@cartwright/schemas";
 import type { Page } from "puppeteer";
 import type { CheckoutOrder } from "../driver.ts";
-import { openPage, pressThrough, textOf } from "../page-steps.ts";
+import { pressThrough, textOf } from "../page-steps.ts";
 
 const FORM = "#add-to-cart";
 
@@ -21,9 +21,8 @@ interface Option {
   values: string[];
 }
 
-/** Opens a product's page and puts it into the cart, as often and in the variant that the order says. */
+/** Puts the product whose page is open into the cart, as often and in the variant that the order says. */
 export async function addToCart(page: Page, item: CheckoutOrder["items"][number]): Promise<void> {
-  await openPage(page, item.url);
   if ((await page.$(`${FORM} button[type=submit]:disabled`)) !== null) {
     throw new CheckoutFailure("product_out_of_stock", "The product is sold out.");
   }
