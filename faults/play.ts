@@ -1,0 +1,192 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Run } from "../scripts/stack/run.ts";
+import type { Steps } from "../scripts/terminal/steps.ts";
+import type { SourceEdit } from "./build.ts";
+import { openClients } from "./clients.ts";
+import { openDice } from "./dice.ts";
+import { addExtraJobs } from "./extra-jobs.ts";
+import { healed } from "./healed.ts";
+import { findViolations, type Sale, STUCK, type Violation } from "./invariants.ts";
+import type { Kept } from "./keeper.ts";
+import { frozenForMs, type LevelName, LEVELS, planOrder } from "./plan.ts";
+import { judgePostgres } from "./postgres-judge.ts";
+import { countStrikes, type PlayReport } from "./report.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { nameOf, type Subject } from "./subject.ts";
+import { tellStories } from "./tell-story.ts";
+import { startUpsets, type UpsetPlan } from "./upsets.ts";
+import { wakeTheFrozen } from "./wake-the-frozen.ts";
+
+/** One way to play: with a browser or without. */
+export interface Level {
+  name: LevelName;
+  /** Orders that are not terminal, at the most: the faults hit a service at work, not a heap that waits. */
+  openAtMost: number;
+  upsets: UpsetPlan;
+  /** How long what an upset freezes is frozen: shorter and longer than a lease. */
+  freezeMs: readonly [shortest: number, longest: number];
+  /** Builds and starts the programs. */
+  cast: (stage: Stage, edits: readonly SourceEdit[]) => Promise<Cast>;
+}
+
+/** The programs of a play. */
+export interface Cast {
+  api: Kept;
+  apiUrl: string;
+  workers: readonly [Kept, ...Kept[]];
+  shop: Kept;
+  /** What is posted for an order. */
+  orderFor: (subject: Subject) => Record<string, unknown>;
+  readBooks: () => Promise<ShopBooks>;
+  /** What stands in this process before the shop. */
+  closeFronts?: () => void;
+}
+
+/** What the retailer says: what it sold, and what it did wrong. */
+export interface ShopBooks {
+  sales: Sale[];
+  misdeeds: Readonly<Record<string, number>>;
+}
+
+export interface PlayOptions {
+  name: string;
+  seed: number;
+  /** Which of the seed's orders. */
+  numbers: readonly number[];
+  /** A guard that is off. */
+  edits?: readonly SourceEdit[];
+  /** Without: what is planned for single orders only. */
+  hasUpsets: boolean;
+  /** Play on after the first violation, to see them all. */
+  isThorough: boolean;
+  healWithinMs: number;
+}
+
+const LOOK_MS = 100;
+const BURST = 25;
+/** The request of a process that was frozen on the wire takes no longer to arrive. */
+const AFTER_WAKING_MS = 500;
+
+/** Plays orders on a level while things go wrong, lets everything heal, and looks whether the promise was kept. */
+export async function play(run: Run, steps: Steps, level: Level, options: PlayOptions): Promise<PlayReport> {
+  const startedAt = performance.now();
+  const stage = await openStage(run, steps, {
+    name: options.name,
+    level: level.name,
+    judge: (tally) =>
+      judgePostgres(
+        (subject) => planOrder(level.name, subject),
+        ({ statement, when }) => tally.count(`connection cut ${when} ${statement}`),
+      ),
+  });
+  try {
+    const cast = await steps.step("Programs with fault points", () => level.cast(stage, options.edits ?? []));
+    try {
+      const acknowledged = await playOut(stage, level, cast, options);
+      return await report(stage, level, cast, { options, acknowledged, startedAt });
+    } finally {
+      await Promise.all([cast.api, ...cast.workers].map((kept) => kept.end()));
+      await cast.shop.end();
+      cast.closeFronts?.();
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Returns the acknowledged keys, once all is healed. */
+async function playOut(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<readonly string[]> {
+  const { pool } = stage.database;
+  const waker = wakeTheFrozen(path.join(stage.folder, "strikes.log"), cast.workers, frozenForMs(level.name));
+  const acknowledged = await postAll(stage, level, cast, options);
+  const isOver = async (): Promise<boolean> =>
+    !options.isThorough && (await findAll(stage, level, cast, acknowledged)).some(({ rule }) => rule !== STUCK);
+  await stage.steps.step("Heal", async () => {
+    await healed(pool, options.healWithinMs, isOver);
+    // Whoever wakes now may still do what it must not.
+    await waker.stop();
+    await sleep(AFTER_WAKING_MS);
+  });
+  return acknowledged;
+}
+
+/** Posts the orders as fast as they are worked off. Returns the acknowledged keys. */
+async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<readonly string[]> {
+  const { seed, numbers } = options;
+  const clients = openClients(() => cast.apiUrl, stage.apiKey);
+  const world = { stage, api: cast.api, workers: cast.workers, freezeMs: level.freezeMs };
+  const upsets = options.hasUpsets ? startUpsets(world, openDice(seed, 0xfa17), level.upsets) : undefined;
+  const jobs = addExtraJobs(stage);
+  const posting = new Set<Promise<void>>();
+  const post = (subject: Subject): void => {
+    const posted = clients
+      .post(nameOf(subject), cast.orderFor(subject))
+      .then(() => jobs.add(subject, planOrder(level.name, subject).extraJobs))
+      .finally(() => posting.delete(posted));
+    posting.add(posted);
+  };
+  await stage.steps.step(`${numbers.length} orders, seed ${seed}`, async () => {
+    for (const [index, n] of numbers.entries()) {
+      const burst = Math.min(BURST, Math.ceil(level.openAtMost / 2));
+      if (index % burst === 0)
+        while (posting.size + (await openOrders(stage)) >= level.openAtMost) await sleep(LOOK_MS);
+      post({ seed, n });
+    }
+    await Promise.all(posting);
+  });
+  await upsets?.stop();
+  await jobs.close();
+  return clients.acknowledged();
+}
+
+async function openOrders(stage: Stage): Promise<number> {
+  try {
+    const { rows } = await stage.database.pool.query<{ open: string }>(
+      "SELECT count(*) AS open FROM orders WHERE is_open",
+    );
+    return Number(rows[0]?.open ?? 0);
+  } catch {
+    // Postgres is being restarted: it is no time for more.
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+async function findAll(
+  stage: Stage,
+  { name }: Level,
+  cast: Cast,
+  acknowledged: readonly string[],
+): Promise<Violation[]> {
+  const { sales } = await cast.readBooks();
+  return await findViolations({
+    pool: stage.database.pool,
+    sales,
+    acknowledged,
+    leaseMs: LEVELS[name].timings.leaseMs,
+  });
+}
+
+async function report(
+  stage: Stage,
+  level: Level,
+  cast: Cast,
+  played: { options: PlayOptions; acknowledged: readonly string[]; startedAt: number },
+): Promise<PlayReport> {
+  const { misdeeds } = await cast.readBooks();
+  for (const [misdeed, times] of Object.entries(misdeeds)) stage.tally.count(misdeed, times);
+  countStrikes(stage.tally, path.join(stage.folder, "strikes.log"));
+  const violations = await findAll(stage, level, cast, played.acknowledged);
+  const { options, acknowledged, startedAt } = played;
+  return {
+    level: level.name,
+    seed: options.seed,
+    from: options.numbers[0] ?? 0,
+    orders: options.numbers.length,
+    acknowledged: acknowledged.length,
+    tally: stage.tally,
+    violations,
+    stories: await tellStories(stage.database.pool, violations),
+    seconds: (performance.now() - startedAt) / 1_000,
+  };
+}

@@ -1,0 +1,99 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildInstrumented, type SourceEdit } from "./build.ts";
+import { type Kept, keep } from "./keeper.ts";
+import { type LevelName, LEVELS } from "./plan.ts";
+import { freePort, type Stage } from "./stage.ts";
+
+const LOOK_MS = 50;
+
+/** The order's name is its id: every process knows what is planned for it. */
+const ORDER_ID_EDIT: SourceEdit = {
+  file: "apps/api/src/orders/accept-order.ts",
+  find: "id: randomUUID(),",
+  replace: "id: globalThis.cartwrightFaults.orderId(idempotencyKey),",
+};
+
+const built = (stage: Stage, name: string): string => path.join(stage.folder, "build", `${name}.cjs`);
+
+/** The API with its fault points, and the agent that acts at everybody's. */
+export async function buildApi(stage: Stage): Promise<void> {
+  await Promise.all([
+    buildInstrumented({ entry: "faults/agent.ts", outfile: built(stage, "agent"), bundlesPackages: true }),
+    buildInstrumented({
+      entry: "apps/api/src/main.ts",
+      outfile: built(stage, "api"),
+      bundlesPackages: false,
+      edits: [ORDER_ID_EDIT],
+    }),
+  ]);
+}
+
+export async function keepApi(stage: Stage, shopUrl: string): Promise<{ api: Kept; apiUrl: string }> {
+  const port = await freePort();
+  const api = keep(stage.run, "api", () =>
+    stage.program("api", built(stage, "api"), {
+      API_PORT: String(port),
+      DEMO_SHOP_URL: shopUrl,
+      LOG_LEVEL: "warn",
+    }),
+  );
+  const apiUrl = `http://127.0.0.1:${port}`;
+  await answersAt(`${apiUrl}/health`);
+  return { api, apiUrl };
+}
+
+/** The second worker's clock is an hour fast, the third's an hour slow, where a clock can be faked. */
+const CLOCKS = [undefined, "+1h", "-1h"] as const;
+
+export function keepWorkers(
+  stage: Stage,
+  count: number,
+  envOf: (name: string) => Readonly<Record<string, string>>,
+): [Kept, ...Kept[]] {
+  const worker = (n: number): Kept => {
+    const name = `worker-${n}`;
+    const clock = stage.fakeClock === undefined ? undefined : CLOCKS[n % CLOCKS.length];
+    if (clock !== undefined) stage.tally.count(`worker's clock ${clock}`);
+    return keep(stage.run, name, () =>
+      stage.program(name, built(stage, "worker"), { ...envOf(name), ...(clock === undefined ? {} : fakedBy(clock)) }),
+    );
+  };
+  const fakedBy = (clock: string): Record<string, string> => ({
+    LD_PRELOAD: stage.fakeClock ?? "",
+    FAKETIME: clock,
+    FAKETIME_DONT_FAKE_MONOTONIC: "1",
+    DONT_FAKE_MONOTONIC: "1",
+  });
+  const workers: [Kept, ...Kept[]] = [worker(0)];
+  for (let n = 1; n < count; n += 1) workers.push(worker(n));
+  return workers;
+}
+
+/** A worker's configuration, as far as its level's plans depend on it. */
+export function timingEnv(level: LevelName): Record<string, string> {
+  const { timings } = LEVELS[level];
+  return {
+    WORKER_HEALTH_PORT: "0",
+    LOG_LEVEL: "warn",
+    LEASE_MS: String(timings.leaseMs),
+    HEARTBEAT_MS: String(timings.heartbeatMs),
+    RELEASE_WITHIN_MS: String(timings.releaseMs),
+    SETTLE_MS: String(timings.settleMs),
+    LOOKS_AFTER_MS: timings.looksAfterMs.join(","),
+    STORE_WITHIN_MS: "20000",
+    MAX_ATTEMPTS: "6",
+  };
+}
+
+/** Waits until somebody answers there. */
+export async function answersAt(url: string): Promise<void> {
+  for (;;) {
+    try {
+      await fetch(url);
+      return;
+    } catch {
+      await sleep(LOOK_MS);
+    }
+  }
+}
