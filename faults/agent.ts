@@ -47,9 +47,12 @@ function isFirst(name: string, { at, act }: Strike): boolean {
   } catch {
     return false;
   }
-  appendFileSync(path.join(FOLDER, "strikes.log"), `${act} ${at} ${name} ${process.pid}\n`);
+  appendFileSync(path.join(FOLDER, "strikes.log"), `${act} ${at} ${name} ${process.pid} ${monotonicMs()}\n`);
   return true;
 }
+
+/** Of the host, the same in every process, and not faked where the clock is. */
+const monotonicMs = (): bigint => process.hrtime.bigint() / 1_000_000n;
 
 async function act({ act, at, forMs }: Strike, key: string): Promise<void> {
   switch (act) {

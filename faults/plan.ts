@@ -34,7 +34,7 @@ export interface Cut {
   fence?: number;
 }
 
-export type LevelName = "protocol" | "browser";
+export type LevelName = "protocol" | "browser" | "calm" | "hurried" | "unhurried";
 
 export interface OrderPlan {
   /** Of the paper shop. The demo shop's products bring their own scenarios. */
@@ -70,14 +70,20 @@ interface Mix {
 interface LevelPlan {
   timings: Timings;
   mix: Mix;
+  /** Where its kills strike, if not anywhere. */
+  killPoints?: readonly [FaultPoint, ...FaultPoint[]];
+  /** The shop sells what it is asked for, and says so. */
+  hasGoodShop?: boolean;
 }
+
+const NO_FAULTS: Mix = { kill: 0, stop: 0, zombie: 0, stall: 0, crash: 0, cut: 0, extraJobs: 0 };
 
 export const LEVELS = {
   protocol: {
     // A minute of an operator's in two seconds.
     timings: { leaseMs: 1_500, heartbeatMs: 300, releaseMs: 1_000, settleMs: 400, looksAfterMs: [0, 200, 600, 1_200] },
-    // A process that is killed or frozen takes forty orders with it, and costs a start.
-    mix: { kill: 0.05, stop: 0.008, zombie: 0.03, stall: 0.12, crash: 0.06, cut: 0.4, extraJobs: 0.2 },
+    // A process that is killed or frozen takes forty orders with it, and costs half a second of a core to start again.
+    mix: { kill: 0.012, stop: 0.003, zombie: 0.02, stall: 0.08, crash: 0.05, cut: 0.3, extraJobs: 0.12 },
   },
   browser: {
     timings: {
@@ -90,6 +96,33 @@ export const LEVELS = {
     // Crashes are real ones here: see the upsets.
     mix: { kill: 0.15, stop: 0.04, zombie: 0.02, stall: 0.08, crash: 0, cut: 0.4, extraJobs: 0.15 },
   },
+  // Nothing goes wrong but what the play itself does.
+  calm: {
+    timings: { leaseMs: 10_000, heartbeatMs: 2_000, releaseMs: 5_000, settleMs: 1_000, looksAfterMs: [0, 1_000] },
+    mix: NO_FAULTS,
+    hasGoodShop: true,
+  },
+  // The protocol level's timings, and every order's worker killed.
+  hurried: {
+    timings: { leaseMs: 1_500, heartbeatMs: 300, releaseMs: 1_000, settleMs: 400, looksAfterMs: [0, 200, 600, 1_200] },
+    mix: { ...NO_FAULTS, kill: 1 },
+    killPoints: ["claimed", "review-read", "before-commit", "answered", "outcome-read"],
+    hasGoodShop: true,
+  },
+  // The timings that operators get, and every order's worker killed, at points from which the way back is a matter of the
+  // lease: not where a purchase is proven absent, which takes its ten minutes.
+  unhurried: {
+    timings: {
+      leaseMs: 60_000,
+      heartbeatMs: 15_000,
+      releaseMs: 30_000,
+      settleMs: 30_000,
+      looksAfterMs: [0, 30_000, 120_000, 600_000],
+    },
+    mix: { ...NO_FAULTS, kill: 1 },
+    killPoints: ["claimed", "review-read", "before-commit", "answered", "outcome-read"],
+    hasGoodShop: true,
+  },
 } as const satisfies Record<LevelName, LevelPlan>;
 
 /** What a process is frozen for, when its order's plan says so: long enough for everybody else to draw conclusions. */
@@ -97,17 +130,17 @@ export const frozenForMs = (level: LevelName): number => 4 * LEVELS[level].timin
 
 /** What befalls one order of a run: the same for the same seed and number, in every process. */
 export function planOrder(level: LevelName, subject: Subject): OrderPlan {
-  const { timings, mix }: LevelPlan = LEVELS[level];
+  const { timings, mix, killPoints = KILL_POINTS, hasGoodShop = false }: LevelPlan = LEVELS[level];
   const dice = openDice(subject.seed, subject.n);
   const plan: OrderPlan = {
-    shop: planShop(dice, timings),
+    shop: hasGoodShop ? GOOD_SHOP : planShop(dice, timings),
     product: dice.weigh(PRODUCT_WEIGHTS),
     strikes: [],
     cuts: [],
     extraJobs: 0,
   };
   const overslept = Math.round(timings.leaseMs * 1.4);
-  if (dice.chance(mix.kill)) plan.strikes.push({ at: dice.pick(KILL_POINTS), act: "kill", forMs: 0 });
+  if (dice.chance(mix.kill)) plan.strikes.push({ at: dice.pick(killPoints), act: "kill", forMs: 0 });
   if (dice.chance(mix.stop)) plan.strikes.push({ at: dice.pick(STOP_POINTS), act: "stop", forMs: frozenForMs(level) });
   if (dice.chance(mix.zombie)) planZombieWithoutAnswer(plan, overslept);
   else if (dice.chance(mix.stall)) plan.strikes.push({ at: dice.pick(STALL_POINTS), act: "stall", forMs: overslept });
@@ -191,6 +224,14 @@ const ANSWER_WEIGHTS: Readonly<Record<ShopPlan["answer"], number>> = {
   error_before: 4,
   declined: 5,
   never: 1,
+};
+
+const GOOD_SHOP: ShopPlan = {
+  answer: "ok",
+  historyLagMs: 0,
+  historyFaults: 0,
+  closedVisits: 0,
+  isDearAtTheEnd: false,
 };
 
 function planShop(dice: Dice, timings: Timings): ShopPlan {

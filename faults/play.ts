@@ -11,6 +11,7 @@ import { findViolations, type Sale, STUCK, type Violation } from "./invariants.t
 import type { Kept } from "./keeper.ts";
 import { frozenForMs, type LevelName, LEVELS, planOrder } from "./plan.ts";
 import { judgePostgres } from "./postgres-judge.ts";
+import { measureRecovery } from "./recovery.ts";
 import { countStrikes, type PlayReport } from "./report.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { nameOf, type Subject } from "./subject.ts";
@@ -61,6 +62,18 @@ export interface PlayOptions {
   /** Play on after the first violation, to see them all. */
   isThorough: boolean;
   healWithinMs: number;
+  /** How the orders come; as fast as they are worked off, if nothing else is said. */
+  feed?: Feed;
+}
+
+/** Brings a play's orders to the API. */
+export type Feed = (stage: Stage, cast: Cast, options: PlayOptions) => Promise<Fed>;
+
+export interface Fed {
+  /** The keys of the orders that the API has acknowledged. */
+  acknowledged: readonly string[];
+  /** Figures worth a line in the report. */
+  notes: string[];
 }
 
 const LOOK_MS = 100;
@@ -83,8 +96,8 @@ export async function play(run: Run, steps: Steps, level: Level, options: PlayOp
   try {
     const cast = await steps.step("Programs with fault points", () => level.cast(stage, options.edits ?? []));
     try {
-      const acknowledged = await playOut(stage, level, cast, options);
-      return await report(stage, level, cast, { options, acknowledged, startedAt });
+      const fed = await playOut(stage, level, cast, options);
+      return await report(stage, level, cast, { options, fed, startedAt });
     } finally {
       await Promise.all([cast.api, ...cast.workers].map((kept) => kept.end()));
       await cast.shop.end();
@@ -95,24 +108,24 @@ export async function play(run: Run, steps: Steps, level: Level, options: PlayOp
   }
 }
 
-/** Returns the acknowledged keys, once all is healed. */
-async function playOut(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<readonly string[]> {
+/** Resolves once all is healed. */
+async function playOut(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<Fed> {
   const { pool } = stage.database;
   const waker = wakeTheFrozen(path.join(stage.folder, "strikes.log"), cast.workers, frozenForMs(level.name));
-  const acknowledged = await postAll(stage, level, cast, options);
+  const fed = await (options.feed?.(stage, cast, options) ?? postAll(stage, level, cast, options));
   const isOver = async (): Promise<boolean> =>
-    !options.isThorough && (await findAll(stage, level, cast, acknowledged)).some(({ rule }) => rule !== STUCK);
+    !options.isThorough && (await findAll(stage, level, cast, fed.acknowledged)).some(({ rule }) => rule !== STUCK);
   await stage.steps.step("Heal", async () => {
     await healed(pool, options.healWithinMs, isOver);
     // Whoever wakes now may still do what it must not.
     await waker.stop();
     await sleep(AFTER_WAKING_MS);
   });
-  return acknowledged;
+  return fed;
 }
 
-/** Posts the orders as fast as they are worked off. Returns the acknowledged keys. */
-async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<readonly string[]> {
+/** Posts the orders as fast as they are worked off. */
+async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOptions): Promise<Fed> {
   const { seed, numbers } = options;
   const clients = openClients(() => cast.apiUrl, stage.apiKey);
   const world = { stage, api: cast.api, workers: cast.workers, freezeMs: level.freezeMs };
@@ -137,7 +150,7 @@ async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOpti
   });
   await upsets?.stop();
   await jobs.close();
-  return clients.acknowledged();
+  return { acknowledged: clients.acknowledged(), notes: [`${clients.retries()} posts tried again`] };
 }
 
 async function openOrders(stage: Stage): Promise<number> {
@@ -171,22 +184,25 @@ async function report(
   stage: Stage,
   level: Level,
   cast: Cast,
-  played: { options: PlayOptions; acknowledged: readonly string[]; startedAt: number },
+  played: { options: PlayOptions; fed: Fed; startedAt: number },
 ): Promise<PlayReport> {
   const { misdeeds } = await cast.readBooks();
   for (const [misdeed, times] of Object.entries(misdeeds)) stage.tally.count(misdeed, times);
-  countStrikes(stage.tally, path.join(stage.folder, "strikes.log"));
-  const violations = await findAll(stage, level, cast, played.acknowledged);
-  const { options, acknowledged, startedAt } = played;
+  const strikesLog = path.join(stage.folder, "strikes.log");
+  countStrikes(stage.tally, strikesLog);
+  const { options, fed, startedAt } = played;
+  const violations = await findAll(stage, level, cast, fed.acknowledged);
   return {
     level: level.name,
     seed: options.seed,
     from: options.numbers[0] ?? 0,
     orders: options.numbers.length,
-    acknowledged: acknowledged.length,
+    acknowledged: fed.acknowledged.length,
     tally: stage.tally,
     violations,
     stories: await tellStories(stage.database.pool, violations),
+    recovery: await measureRecovery(stage.database.pool, strikesLog, options.seed),
+    notes: fed.notes,
     seconds: (performance.now() - startedAt) / 1_000,
   };
 }

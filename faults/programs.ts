@@ -19,11 +19,12 @@ const built = (stage: Stage, name: string): string => path.join(stage.folder, "b
 /** The API with its fault points, and the agent that acts at everybody's. */
 export async function buildApi(stage: Stage): Promise<void> {
   await Promise.all([
-    buildInstrumented({ entry: "faults/agent.ts", outfile: built(stage, "agent"), bundlesPackages: true }),
+    buildInstrumented({ entry: "faults/agent.ts", outfile: built(stage, "agent"), leaves: [] }),
     buildInstrumented({
       entry: "apps/api/src/main.ts",
       outfile: built(stage, "api"),
-      bundlesPackages: false,
+      // It serves files of its own, which it looks for beside itself.
+      leaves: ["@bull-board/"],
       edits: [ORDER_ID_EDIT],
     }),
   ]);
@@ -43,31 +44,37 @@ export async function keepApi(stage: Stage, shopUrl: string): Promise<{ api: Kep
   return { api, apiUrl };
 }
 
-/** The second worker's clock is an hour fast, the third's an hour slow, where a clock can be faked. */
-const CLOCKS = [undefined, "+1h", "-1h"] as const;
+/** At every so many starts a worker's clock is an hour fast, or slow, where a clock can be faked. */
+const CLOCKS = [undefined, undefined, "+1h", undefined, undefined, "-1h"] as const;
 
 export function keepWorkers(
   stage: Stage,
   count: number,
   envOf: (name: string) => Readonly<Record<string, string>>,
 ): [Kept, ...Kept[]] {
+  let starts = 0;
   const worker = (n: number): Kept => {
     const name = `worker-${n}`;
-    const clock = stage.fakeClock === undefined ? undefined : CLOCKS[n % CLOCKS.length];
-    if (clock !== undefined) stage.tally.count(`worker's clock ${clock}`);
-    return keep(stage.run, name, () =>
-      stage.program(name, built(stage, "worker"), { ...envOf(name), ...(clock === undefined ? {} : fakedBy(clock)) }),
-    );
+    return keep(stage.run, name, () => {
+      const clock = CLOCKS[(starts += 1) % CLOCKS.length];
+      return stage.program(name, built(stage, "worker"), { ...envOf(name), ...fakeClock(stage, clock) });
+    });
   };
-  const fakedBy = (clock: string): Record<string, string> => ({
-    LD_PRELOAD: stage.fakeClock ?? "",
-    FAKETIME: clock,
-    FAKETIME_DONT_FAKE_MONOTONIC: "1",
-    DONT_FAKE_MONOTONIC: "1",
-  });
   const workers: [Kept, ...Kept[]] = [worker(0)];
   for (let n = 1; n < count; n += 1) workers.push(worker(n));
   return workers;
+}
+
+function fakeClock(stage: Stage, clock: string | undefined): Record<string, string> {
+  if (stage.fakeClock === undefined || clock === undefined) return {};
+  stage.tally.count(`worker's clock ${clock}`);
+  return {
+    LD_PRELOAD: stage.fakeClock,
+    FAKETIME: clock,
+    // Not the monotonic one: that is the host's own, and what deadlines go by.
+    FAKETIME_DONT_FAKE_MONOTONIC: "1",
+    DONT_FAKE_MONOTONIC: "1",
+  };
 }
 
 /** A worker's configuration, as far as its level's plans depend on it. */
@@ -81,8 +88,6 @@ export function timingEnv(level: LevelName): Record<string, string> {
     RELEASE_WITHIN_MS: String(timings.releaseMs),
     SETTLE_MS: String(timings.settleMs),
     LOOKS_AFTER_MS: timings.looksAfterMs.join(","),
-    STORE_WITHIN_MS: "20000",
-    MAX_ATTEMPTS: "6",
   };
 }
 

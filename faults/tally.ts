@@ -31,13 +31,15 @@ export interface StrikeNote {
   at: string;
   name: string;
   pid: number;
+  /** By the host's monotonic clock. */
+  atMs: number;
 }
 
 export function readStrikes(log: string): StrikeNote[] {
   const lines = readOrNothing(log).split("\n").slice(0, -1);
   return lines.map((line) => {
-    const [act = "", at = "", name = "", pid = ""] = line.split(" ");
-    return { act, at, name, pid: Number(pid) };
+    const [act = "", at = "", name = "", pid = "", atMs = ""] = line.split(" ");
+    return { act, at, name, pid: Number(pid), atMs: Number(atMs) };
   });
 }
 

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findPort } from "../scripts/services/find-port.ts";
 import { startRedis } from "../scripts/services/redis.ts";
 import { untilGone, type Run } from "../scripts/stack/run.ts";
-import { openTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
-/** A Redis that can be treated badly. Everybody reaches it through the proxy, so that it may come back on another port. */
+/** A Redis that can be treated badly. It comes back on the port that it had. */
 export interface UpsetRedis {
   url: string;
-  proxy: TcpProxy;
+  /** Every client's connection dies. */
+  cutConnections: () => Promise<void>;
   /** kill -9, and up again with what its append-only file holds. */
   kill: () => Promise<void>;
   flushAll: () => Promise<void>;
@@ -35,8 +35,7 @@ export async function openUpsetRedis(run: Run, program: string): Promise<UpsetRe
   rmSync(folder, { recursive: true, force: true });
   rmSync(snapshot, { recursive: true, force: true });
   const ports = new Set<number>();
-  let { port } = await startRedis(run, program, await findPort(0, ports), new Set());
-  const proxy = await openTcpProxy(port);
+  const { port } = await startRedis(run, program, await findPort(0, ports), new Set());
 
   const child = () => run.children().find(({ options }) => options.name === "Redis");
   const end = async (): Promise<void> => {
@@ -46,15 +45,14 @@ export async function openUpsetRedis(run: Run, program: string): Promise<UpsetRe
     await running.exited;
     await untilGone([running.identity]);
     run.forget(running);
-    proxy.cutAll();
   };
   const start = async (): Promise<void> => {
-    ({ port } = await startRedis(run, program, port, new Set()));
-    proxy.leadTo(port);
+    const again = await startRedis(run, program, port, new Set());
+    if (again.port !== port) throw new Error(`somebody took Redis's port ${port} while it was down`);
   };
   return {
-    url: `redis://127.0.0.1:${proxy.port}`,
-    proxy,
+    url: `redis://127.0.0.1:${port}`,
+    cutConnections: () => tell(port, "CLIENT KILL TYPE normal"),
     kill: async () => {
       await end();
       await start();
@@ -93,7 +91,7 @@ function tell(port: number, command: string): Promise<void> {
     const socket = net.connect({ host: "127.0.0.1", port, timeout: 5_000 }, () => socket.write(`${command}\r\n`));
     socket.once("data", (answer) => {
       socket.destroy();
-      if (answer.toString().startsWith("+OK")) resolve();
+      if (/^[+:]/.test(answer.toString())) resolve();
       else reject(new Error(`Redis answered ${command} with ${answer.toString().trim()}`));
     });
     socket.once("timeout", () => socket.destroy(new Error(`Redis did not answer ${command}`)));

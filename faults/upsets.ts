@@ -73,9 +73,7 @@ const UPSETS = {
     await stage.redis.restoreSnapshot();
     stage.redis.takeSnapshot();
   },
-  "Redis connections cut": async ({ stage }) => {
-    stage.redis.proxy.cutAll();
-  },
+  "Redis connections cut": async ({ stage }) => stage.redis.cutConnections(),
   "spool's disk full": async ({ stage }, dice) => {
     if (stage.spoolDisk === undefined) return "skipped";
     stage.spoolDisk.fill();

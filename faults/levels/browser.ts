@@ -39,7 +39,7 @@ async function castReal(stage: Stage, edits: readonly SourceEdit[]): Promise<Cas
     buildInstrumented({
       entry: "apps/worker/src/main.ts",
       outfile: worker,
-      bundlesPackages: false,
+      leaves: "all",
       edits: [TRUST, ...edits],
     }),
     buildApi(stage),
@@ -63,6 +63,9 @@ async function castReal(stage: Stage, edits: readonly SourceEdit[]): Promise<Cas
     SHOPS_ALLOW_LOCAL: `127.0.0.1:${front.port},127.0.0.1:${payFront.port}`,
     WORKER_CONCURRENCY: String(ORDERS_A_WORKER),
     ATTEMPT_WITHIN_MS: "40000",
+    STORE_WITHIN_MS: "20000",
+    MAX_ATTEMPTS: "6",
+    MAX_CLAIMS: "30",
     DISPATCH_EVERY_MS: "200",
     DISPATCH_LOOK_AGAIN_MS: "1500",
     QUEUE_LOCK_MS: "4000",

@@ -2,6 +2,7 @@ import path from "node:path";
 import { SAN_FRANCISCO } from "@cartwright/testing";
 import { buildInstrumented, type SourceEdit } from "../build.ts";
 import { PAPER_MAX_PRICE_CENTS, type PaperPurchase } from "../paper/offer.ts";
+import type { LevelName } from "../plan.ts";
 import type { Cast, Level, ShopBooks } from "../play.ts";
 import { answersAt, buildApi, keepApi, keepWorkers, timingEnv } from "../programs.ts";
 import { keep } from "../keeper.ts";
@@ -19,17 +20,22 @@ export const PROTOCOL_LEVEL: Level = {
   upsets: {
     weights: UPSET_WEIGHTS,
     // On two cores a start or a kill costs a third of a second: no more often than this.
-    pauseMs: [500, 1_500],
+    pauseMs: [2_000, 5_000],
   },
-  freezeMs: [200, 4_000],
-  cast: castPaper,
+  freezeMs: [200, 2_500],
+  cast: (stage, edits) => castPaper(stage, edits, { level: "protocol", ordersAWorker: ORDERS_A_WORKER }),
 };
 
-async function castPaper(stage: Stage, edits: readonly SourceEdit[]): Promise<Cast> {
+/** The programs of every level without a browser. */
+export async function castPaper(
+  stage: Stage,
+  edits: readonly SourceEdit[],
+  given: { level: LevelName; ordersAWorker: number },
+): Promise<Cast> {
   const built = (name: string): string => path.join(stage.folder, "build", `${name}.cjs`);
   await Promise.all([
-    buildInstrumented({ entry: "faults/paper/shop.ts", outfile: built("shop"), bundlesPackages: true }),
-    buildInstrumented({ entry: "faults/paper/worker.ts", outfile: built("worker"), bundlesPackages: true, edits }),
+    buildInstrumented({ entry: "faults/paper/shop.ts", outfile: built("shop"), leaves: [] }),
+    buildInstrumented({ entry: "faults/paper/worker.ts", outfile: built("worker"), leaves: [], edits }),
     buildApi(stage),
   ]);
   const port = await freePort();
@@ -40,7 +46,12 @@ async function castPaper(stage: Stage, edits: readonly SourceEdit[]): Promise<Ca
   );
   await answersAt(`${shopUrl}/ledger`);
   const { api, apiUrl } = await keepApi(stage, shopUrl);
-  const workers = keepWorkers(stage, WORKERS, () => ({ ...WORKER_ENV, DEMO_SHOP_URL: shopUrl }));
+  const workers = keepWorkers(stage, WORKERS, () => ({
+    ...timingEnv(given.level),
+    ...(given.level === "unhurried" ? {} : HURRY),
+    WORKER_CONCURRENCY: String(given.ordersAWorker),
+    DEMO_SHOP_URL: shopUrl,
+  }));
   return {
     shop,
     api,
@@ -55,15 +66,17 @@ async function castPaper(stage: Stage, edits: readonly SourceEdit[]): Promise<Ca
   };
 }
 
-const WORKER_ENV: Readonly<Record<string, string>> = {
-  ...timingEnv("protocol"),
-  WORKER_CONCURRENCY: String(ORDERS_A_WORKER),
+const HURRY: Readonly<Record<string, string>> = {
+  DATABASE_POOL_SIZE: "5",
   ATTEMPT_WITHIN_MS: "10000",
-  DISPATCH_EVERY_MS: "100",
+  STORE_WITHIN_MS: "20000",
+  DISPATCH_EVERY_MS: "200",
   DISPATCH_LOOK_AGAIN_MS: "500",
   QUEUE_LOCK_MS: "2000",
-  RECONCILE_EVERY_MS: "150",
+  RECONCILE_EVERY_MS: "250",
   LOOK_WITHIN_MS: "2000",
+  MAX_ATTEMPTS: "6",
+  MAX_CLAIMS: "30",
   RETRY_BACKOFF_MS: "100,200",
   DRAIN_MS: "5000",
 };

@@ -5,9 +5,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDice } from "../dice.ts";
 import { PAPER_MAX_PRICE_CENTS, type PaperOffer, type PaperPurchase } from "./offer.ts";
-import { planOrder, type ShopPlan } from "../plan.ts";
+import { type LevelName, planOrder, type ShopPlan } from "../plan.ts";
 import { findSubject, type Subject } from "../subject.ts";
 
+const LEVEL = (process.env["CARTWRIGHT_FAULT_LEVEL"] ?? "protocol") as LevelName;
 const SLOW_MS = 1_300;
 /** A purchase that arrives after its sender was cut off: always before it has settled. */
 const LATE_MS = 250;
@@ -31,7 +32,7 @@ const seenOf = ({ n }: Subject) => {
 
 function offerOf(subject: Subject): PaperOffer {
   const cartTotalCents = openDice(subject.seed, subject.n, 7).between(500, PAPER_MAX_PRICE_CENTS);
-  const { isDearAtTheEnd } = planOrder("protocol", subject).shop;
+  const { isDearAtTheEnd } = planOrder(LEVEL, subject).shop;
   return { cartTotalCents, finalTotalCents: isDearAtTheEnd ? PAPER_MAX_PRICE_CENTS + 350 : cartTotalCents };
 }
 
@@ -70,7 +71,7 @@ type Answer = { status: number; body: unknown } | "hang up";
 
 /** The purchase request. Nothing is asked about whether it came before. */
 async function purchase(subject: Subject, body: Parameters<typeof sell>[1]): Promise<Answer> {
-  const { answer }: ShopPlan = planOrder("protocol", subject).shop;
+  const { answer }: ShopPlan = planOrder(LEVEL, subject).shop;
   if (answer !== "ok" && answer !== "declined") own(`shop's answer: ${answer.replace("_", " ")}`);
   switch (answer) {
     case "ok":
@@ -100,7 +101,7 @@ async function purchase(subject: Subject, body: Parameters<typeof sell>[1]): Pro
 function visit(subject: Subject): Answer {
   const seen = seenOf(subject);
   seen.visits += 1;
-  if (seen.visits > planOrder("protocol", subject).shop.closedVisits) return { status: 200, body: offerOf(subject) };
+  if (seen.visits > planOrder(LEVEL, subject).shop.closedVisits) return { status: 200, body: offerOf(subject) };
   own("shop closed");
   return { status: 503, body: {} };
 }
@@ -108,7 +109,7 @@ function visit(subject: Subject): Answer {
 function history(subject: Subject, marker: string): Answer {
   const seen = seenOf(subject);
   seen.looks += 1;
-  const { historyFaults, historyLagMs } = planOrder("protocol", subject).shop;
+  const { historyFaults, historyLagMs } = planOrder(LEVEL, subject).shop;
   if (seen.looks <= historyFaults) {
     own("history unreadable");
     return { status: 503, body: {} };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   errorFacts,
   findQuarantine,
@@ -88,6 +89,8 @@ async function takeOrders(surroundings: Surroundings, askForRestart: () => void)
   const { config, log, database, onError } = surroundings;
   const identity = identifyWorker();
   const draining = new AbortController();
+  // One listener an order in hand, and one a look into a history: not a leak.
+  setMaxListeners(0, draining.signal);
   const inHand = new Set<Promise<void>>();
   const progress = openProgressWatch({
     look: (sinceEventId) => lookAtProgress(database.pool, sinceEventId),

@@ -33,9 +33,9 @@ export function openOrderConsumer(
   const worker = new Worker(
     CHECKOUT_QUEUE,
     async (job) => {
-      // fault point: job-fetched
+      // fault point: job-fetched (job.data.order_id)
       await lookAt(CheckoutJob.parse(job.data).order_id);
-      // fault point: looked-at
+      // fault point: looked-at (job.data.order_id)
       // Not the outcome: a value that cannot be serialised would make BullMQ run the job again.
       return {};
     },
