@@ -8,8 +8,8 @@ export interface Kept {
   /** Of the process that runs now; undefined while there is none. */
   pid: () => number | undefined;
   signal: (signal: NodeJS.Signals) => void;
-  /** How often it has been started. */
-  starts: () => number;
+  /** As if its supervisor had died: a new one starts another beside it, and it is told to end only later. */
+  orphan: (forMs: number) => Promise<void>;
   /** Ends it for good. */
   end: () => Promise<void>;
 }
@@ -23,16 +23,19 @@ const WAIT_AFTER_SHORT_LIFE_MS = 500;
 export function keep(run: Run, name: string, optionsOf: () => ChildOptions): Kept {
   let child: Child | undefined;
   const ending = new AbortController();
-  let starts = 0;
+  let letGo = (): void => undefined;
 
   const loop = async (): Promise<void> => {
     while (!ending.signal.aborted && !run.isStopping()) {
       const startedAt = performance.now();
       child = await run.start(optionsOf());
-      starts += 1;
-      await child.exited;
-      run.forget(child);
-      child.kill();
+      const orphaned = new Promise<void>((resolve) => (letGo = resolve));
+      const started = child;
+      const ended = started.exited.then(() => {
+        run.forget(started);
+        started.kill();
+      });
+      await Promise.race([ended, orphaned]);
       child = undefined;
       await sleep(performance.now() - startedAt < SHORTEST_LIFE_MS ? WAIT_AFTER_SHORT_LIFE_MS : RESTART_AFTER_MS);
     }
@@ -47,7 +50,13 @@ export function keep(run: Run, name: string, optionsOf: () => ChildOptions): Kep
     name,
     pid: () => child?.identity.pid,
     signal,
-    starts: () => starts,
+    orphan: async (forMs) => {
+      const orphan = child;
+      if (orphan === undefined) return;
+      letGo();
+      await sleep(forMs);
+      if (!orphan.hasEnded()) process.kill(orphan.identity.pid, "SIGTERM");
+    },
     end: async () => {
       ending.abort();
       signal("SIGCONT");

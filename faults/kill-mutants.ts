@@ -39,7 +39,7 @@ export async function killMutants(run: Run, steps: Steps, only: string | undefin
 async function isKilled(run: Run, steps: Steps, level: Level, mutant: Mutant): Promise<boolean> {
   const name = mutant.name.replaceAll(/[^a-z]+/g, "-");
   const report = await playOn(run, steps, level, { name, numbers: testOrders(level, mutant), edits: mutant.edits });
-  steps.note([sayOf(mutant.name, report), ...report.stories].join("\n"));
+  steps.note(sayOf(mutant.name, report));
   return report.violations.length > 0;
 }
 

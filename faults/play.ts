@@ -69,7 +69,7 @@ export interface PlayOptions {
 /** Brings a play's orders to the API. */
 export type Feed = (stage: Stage, cast: Cast, options: PlayOptions) => Promise<Fed>;
 
-export interface Fed {
+interface Fed {
   /** The keys of the orders that the API has acknowledged. */
   acknowledged: readonly string[];
   /** Figures worth a line in the report. */

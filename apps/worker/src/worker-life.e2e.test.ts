@@ -180,6 +180,26 @@ test("kill -9 after the commit point: whatever the shop made of it, the order's 
   expect(purchases).toBeLessThanOrEqual(1);
 }, 180_000);
 
+test("Chromium killed after the commit point: the order is in doubt at once, and ends as the ledger says", async () => {
+  const worker = await startWorker({ RECONCILE_EVERY_MS: "200", SETTLE_MS: "1000", LOOKS_AFTER_MS: "0,500,1000" });
+  const orderId = await acceptSlowOrder();
+  await waitFor(
+    "the purchase to be committed",
+    async () => ((await read(orderId)).phase === "submitting" ? true : undefined),
+    60_000,
+  );
+  for (const pid of browsersOf(worker.pid)) process.kill(Number(pid), "SIGKILL");
+  // Nobody waits for an answer that cannot come: not half a minute, as for a shop that is only slow.
+  await waitFor("the doubt", async () => ((await read(orderId)).phase === "submitting" ? undefined : true), 10_000);
+  const order = await placed(orderId);
+  await worker.stop("SIGTERM");
+  const purchases = await purchasesOf(order);
+  expect({ status: order.status, charged: order.charged }).toEqual(
+    purchases === 1 ? { status: "order_placed", charged: "yes" } : { status: "order_failed", charged: "no" },
+  );
+  expect(purchases).toBeLessThanOrEqual(1);
+}, 180_000);
+
 test("a worker that cannot start says all that is missing, and how to get it", async () => {
   const failing = startProgram({
     entry: "apps/worker/src/main.ts",
