@@ -19,6 +19,13 @@ const RESTART_AFTER_MS = 50;
 const SHORTEST_LIFE_MS = 200;
 const WAIT_AFTER_SHORT_LIFE_MS = 500;
 
+/** What a process that has ended leaves of its group goes with it. */
+async function clearAway(run: Run, ended: Child): Promise<void> {
+  await ended.exited;
+  run.forget(ended);
+  ended.kill();
+}
+
 /** Keeps a process running until it is ended. `optionsOf` is asked at every start: the world may have changed. */
 export function keep(run: Run, name: string, optionsOf: () => ChildOptions): Kept {
   let child: Child | undefined;
@@ -31,10 +38,7 @@ export function keep(run: Run, name: string, optionsOf: () => ChildOptions): Kep
       child = await run.start(optionsOf());
       const orphaned = new Promise<void>((resolve) => (letGo = resolve));
       const started = child;
-      const ended = started.exited.then(() => {
-        run.forget(started);
-        started.kill();
-      });
+      const ended = clearAway(run, started);
       await Promise.race([ended, orphaned]);
       child = undefined;
       await sleep(performance.now() - startedAt < SHORTEST_LIFE_MS ? WAIT_AFTER_SHORT_LIFE_MS : RESTART_AFTER_MS);

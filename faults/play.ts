@@ -6,6 +6,7 @@ import type { SourceEdit } from "./build.ts";
 import { openClients } from "./clients.ts";
 import { openDice } from "./dice.ts";
 import { addExtraJobs } from "./extra-jobs.ts";
+import { findLeftovers } from "./leftovers.ts";
 import { healed } from "./healed.ts";
 import { findViolations, type Sale, STUCK, type Violation } from "./invariants.ts";
 import type { Kept } from "./keeper.ts";
@@ -95,14 +96,17 @@ export async function play(run: Run, steps: Steps, level: Level, options: PlayOp
   });
   try {
     const cast = await steps.step("Programs with fault points", () => level.cast(stage, options.edits ?? []));
+    let played: PlayReport;
     try {
       const fed = await playOut(stage, level, cast, options);
-      return await report(stage, level, cast, { options, fed, startedAt });
+      played = await report(stage, level, cast, { options, fed, startedAt });
     } finally {
       await Promise.all([cast.api, ...cast.workers].map((kept) => kept.end()));
       await cast.shop.end();
       cast.closeFronts?.();
     }
+    played.violations.push(...findLeftovers(stage.folder, stage.redis.folder, stage.apiKey));
+    return played;
   } finally {
     await stage.close();
   }

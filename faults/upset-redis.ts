@@ -9,6 +9,8 @@ import { untilGone, type Run } from "../scripts/stack/run.ts";
 /** A Redis that can be treated badly. It comes back on the port that it had. */
 export interface UpsetRedis {
   url: string;
+  /** Where it keeps its data. */
+  folder: string;
   /** Every client's connection dies. */
   cutConnections: () => Promise<void>;
   /** kill -9, and up again with what its append-only file holds. */
@@ -52,6 +54,7 @@ export async function openUpsetRedis(run: Run, program: string): Promise<UpsetRe
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    folder,
     cutConnections: () => tell(port, "CLIENT KILL TYPE normal"),
     kill: async () => {
       await end();
