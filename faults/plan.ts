@@ -83,7 +83,7 @@ export const LEVELS = {
     // A minute of an operator's in two seconds.
     timings: { leaseMs: 1_500, heartbeatMs: 300, releaseMs: 1_000, settleMs: 400, looksAfterMs: [0, 200, 600, 1_200] },
     // A process that is killed or frozen takes forty orders with it, and costs half a second of a core to start again.
-    mix: { kill: 0.012, stop: 0.003, zombie: 0.02, stall: 0.08, crash: 0.05, cut: 0.3, extraJobs: 0.12 },
+    mix: { kill: 0.012, stop: 0.003, zombie: 0.02, stall: 0.08, crash: 0.04, cut: 0.27, extraJobs: 0.1 },
   },
   browser: {
     timings: {

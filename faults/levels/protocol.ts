@@ -20,7 +20,7 @@ export const PROTOCOL_LEVEL: Level = {
   upsets: {
     weights: UPSET_WEIGHTS,
     // On two cores a start or a kill costs a third of a second: no more often than this.
-    pauseMs: [2_000, 5_000],
+    pauseMs: [3_000, 6_000],
   },
   freezeMs: [200, 2_500],
   cast: (stage, edits) => castPaper(stage, edits, { level: "protocol", ordersAWorker: ORDERS_A_WORKER }),

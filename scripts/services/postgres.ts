@@ -26,6 +26,8 @@ export const startPostgres = async (run: Run, preferredPort: number, ports: Set<
   // Data in /var/tmp outlives a slot's folder that was deleted for a fresh start.
   if (run.slot.isNew && files.home !== run.slot.folder) rmSync(data, { recursive: true, force: true });
   if (!existsSync(data)) await makeCluster(run, owned, data);
+  // Whoever starts Postgres again in this run means these data.
+  run.slot.isNew = false;
   const password = readFileSync(path.join(data, PASSWORD_FILE), "utf8").trim();
   for (let tries = 1; ; tries += 1) {
     const port = await findPort(preferredPort, ports);
