@@ -19,6 +19,9 @@ export function openSmallDisk(folder: string): SmallDisk | undefined {
   mkdirSync(folder, { recursive: true });
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE}`, "tmpfs", folder], { stdio: "ignore" });
   if (mounted.status !== 0) return undefined;
+  const unmount = (): void => unmountSmallDisk(folder);
+  // Also when the run is stopped in the middle.
+  process.once("exit", unmount);
   const ballast = path.join(folder, BALLAST);
   return {
     folder,
@@ -31,7 +34,13 @@ export function openSmallDisk(folder: string): SmallDisk | undefined {
     },
     empty: () => rmSync(ballast, { force: true }),
     close: () => {
-      spawnSync("umount", ["--lazy", folder], { stdio: "ignore" });
+      process.off("exit", unmount);
+      unmount();
     },
   };
+}
+
+/** Also of a disk that a run left behind which was killed. Where there is none, nothing happens. */
+export function unmountSmallDisk(folder: string): void {
+  spawnSync("umount", ["--lazy", folder], { stdio: "ignore" });
 }

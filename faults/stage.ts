@@ -10,7 +10,7 @@ import type { Run } from "../scripts/stack/run.ts";
 import type { Steps } from "../scripts/terminal/steps.ts";
 import { findFakeClock } from "./fake-clock.ts";
 import type { LevelName } from "./plan.ts";
-import { openSmallDisk, type SmallDisk } from "./small-disk.ts";
+import { openSmallDisk, type SmallDisk, unmountSmallDisk } from "./small-disk.ts";
 import { openTally, type Tally } from "./tally.ts";
 import type { Judge } from "./tcp-proxy.ts";
 import { openUpsetPostgres, type UpsetPostgres } from "./upset-postgres.ts";
@@ -47,6 +47,8 @@ export interface StageOptions {
   judge: (tally: Tally) => Judge;
 }
 
+/** The folder of a play that the workers' spools stand in. */
+const SPOOL = "spool";
 const STOP_DEADLINE_MS = 20_000;
 const DIRECT_POOL = 8;
 
@@ -54,12 +56,13 @@ export async function openStage(run: Run, steps: Steps, options: StageOptions): 
   const machine = await prepareMachine((what, install) => steps.step(`Installing ${what}`, install));
   const tally = openTally();
   const folder = path.join(run.slot.folder, options.name);
+  unmountSmallDisk(path.join(folder, SPOOL));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "struck"), { recursive: true });
   writeFileSync(path.join(folder, "strikes.log"), "");
 
   const fakeClock = await findFakeClock(steps);
-  const spoolFolder = path.join(folder, "spool");
+  const spoolFolder = path.join(folder, SPOOL);
   const spoolDisk = openSmallDisk(spoolFolder);
   const postgres = await openUpsetPostgres(run, options.judge(tally));
   const redis = await openUpsetRedis(run, machine.redisProgram ?? "redis-server");
