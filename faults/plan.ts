@@ -76,12 +76,32 @@ interface LevelPlan {
   hasGoodShop?: boolean;
 }
 
+/** A minute of an operator's in two seconds. */
+const PAPER_TIMINGS: Timings = {
+  leaseMs: 1_500,
+  heartbeatMs: 300,
+  releaseMs: 1_000,
+  settleMs: 400,
+  looksAfterMs: [0, 200, 600, 1_200],
+};
+
+/**
+ * Points at which the way back from a kill is a matter of the lease: the order is worked on again, or its purchase is found.
+ * (One that never left the browser is proven absent first, which takes as long as the looks take, by design.)
+ */
+export const RECOVERY_POINTS: readonly [FaultPoint, ...FaultPoint[]] = [
+  "claimed",
+  "review-read",
+  "before-commit",
+  "answered",
+  "outcome-read",
+];
+
 const NO_FAULTS: Mix = { kill: 0, stop: 0, zombie: 0, stall: 0, crash: 0, cut: 0, extraJobs: 0 };
 
 export const LEVELS = {
   protocol: {
-    // A minute of an operator's in two seconds.
-    timings: { leaseMs: 1_500, heartbeatMs: 300, releaseMs: 1_000, settleMs: 400, looksAfterMs: [0, 200, 600, 1_200] },
+    timings: PAPER_TIMINGS,
     // A process that is killed or frozen takes forty orders with it, and costs half a second of a core to start again.
     mix: { kill: 0.012, stop: 0.003, zombie: 0.02, stall: 0.08, crash: 0.04, cut: 0.27, extraJobs: 0.1 },
   },
@@ -104,13 +124,12 @@ export const LEVELS = {
   },
   // The protocol level's timings, and every order's worker killed.
   hurried: {
-    timings: { leaseMs: 1_500, heartbeatMs: 300, releaseMs: 1_000, settleMs: 400, looksAfterMs: [0, 200, 600, 1_200] },
+    timings: PAPER_TIMINGS,
     mix: { ...NO_FAULTS, kill: 1 },
-    killPoints: ["claimed", "review-read", "before-commit", "answered", "outcome-read"],
+    killPoints: RECOVERY_POINTS,
     hasGoodShop: true,
   },
-  // The timings that operators get, and every order's worker killed, at points from which the way back is a matter of the
-  // lease: not where a purchase is proven absent, which takes its ten minutes.
+  // The same at the timings that operators get.
   unhurried: {
     timings: {
       leaseMs: 60_000,
@@ -120,7 +139,7 @@ export const LEVELS = {
       looksAfterMs: [0, 30_000, 120_000, 600_000],
     },
     mix: { ...NO_FAULTS, kill: 1 },
-    killPoints: ["claimed", "review-read", "before-commit", "answered", "outcome-read"],
+    killPoints: RECOVERY_POINTS,
     hasGoodShop: true,
   },
 } as const satisfies Record<LevelName, LevelPlan>;

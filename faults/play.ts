@@ -7,7 +7,7 @@ import { openClients } from "./clients.ts";
 import { openDice } from "./dice.ts";
 import { addExtraJobs } from "./extra-jobs.ts";
 import { findLeftovers } from "./leftovers.ts";
-import { healed } from "./healed.ts";
+import { countOpen, healed } from "./healed.ts";
 import { findViolations, type Sale, STUCK, type Violation } from "./invariants.ts";
 import type { Kept } from "./keeper.ts";
 import { frozenForMs, type LevelName, LEVELS, planOrder } from "./plan.ts";
@@ -157,17 +157,9 @@ async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOpti
   return { acknowledged: clients.acknowledged(), notes: [`${clients.retries()} posts tried again`] };
 }
 
-async function openOrders(stage: Stage): Promise<number> {
-  try {
-    const { rows } = await stage.database.pool.query<{ open: string }>(
-      "SELECT count(*) AS open FROM orders WHERE is_open",
-    );
-    return Number(rows[0]?.open ?? 0);
-  } catch {
-    // Postgres is being restarted: it is no time for more.
-    return Number.POSITIVE_INFINITY;
-  }
-}
+/** While Postgres is being restarted is no time for more. */
+const openOrders = ({ database }: Stage): Promise<number> =>
+  countOpen(database.pool).catch(() => Number.POSITIVE_INFINITY);
 
 async function findAll(
   stage: Stage,

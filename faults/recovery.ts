@@ -1,7 +1,7 @@
 import type { Pool } from "@cartwright/db";
+import { RECOVERY_POINTS } from "./plan.ts";
 import { nameOf } from "./subject.ts";
 import { readStrikes } from "./tally.ts";
-import type { FaultPoint } from "./windows.ts";
 
 /** How long orders took from the kill of their worker to their end, in milliseconds. */
 export interface Recovery {
@@ -11,16 +11,12 @@ export interface Recovery {
   longestMs: number;
 }
 
-/**
- * Points at which the way back is a matter of the lease: the order is worked on again, or its purchase is found. (One that
- * never left the browser is proven absent first, which takes as long as the looks take, by design.)
- */
-const POINTS: readonly FaultPoint[] = ["claimed", "review-read", "before-commit", "answered", "outcome-read"];
-
 export async function measureRecovery(pool: Pool, strikesLog: string, seed: number): Promise<Recovery | undefined> {
   // Postgres's clock is this process's; the strikes were noted by the monotonic one.
   const wallOfMonotonic = Date.now() - Number(process.hrtime.bigint() / 1_000_000n);
-  const kills = readStrikes(strikesLog).filter(({ act, at }) => act === "kill" && POINTS.some((point) => point === at));
+  const kills = readStrikes(strikesLog).filter(
+    ({ act, at }) => act === "kill" && RECOVERY_POINTS.some((point) => point === at),
+  );
   const killedAt = new Map(
     kills.map(({ name, atMs }) => [nameOf({ seed, n: Number(name.split("-")[0]) }), atMs + wallOfMonotonic]),
   );

@@ -8,7 +8,7 @@ import type {
   RetailerDriver,
   Review,
 } from "@cartwright/retailers/driver";
-import type { PriceComponents } from "@cartwright/schemas";
+import { onlyTotal } from "@cartwright/schemas";
 import { nameOf } from "../subject.ts";
 import { type PaperPage, requireSubject } from "./page.ts";
 import type { PaperOffer, PaperPurchase } from "./offer.ts";
@@ -76,20 +76,9 @@ function reviewOf({ order }: CheckoutSession, offer: PaperOffer, isAtReview: boo
     ],
     shipTo: [address.first_name, address.last_name, address.address_line1, address.city, address.postal_code].join(" "),
     isMarkerShown: true,
-    prices: pricesOf(total),
+    prices: onlyTotal(total),
   };
 }
-
-const pricesOf = (total: number): PriceComponents => ({
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total,
-  currency: "USD",
-  cart_items: null,
-});
 
 async function outcomeOf(page: PaperPage, offer: PaperOffer): Promise<PurchaseOutcome> {
   const answer = await page.answer();
@@ -100,7 +89,7 @@ async function outcomeOf(page: PaperPage, offer: PaperOffer): Promise<PurchaseOu
     kind: "placed",
     merchantOrderIds: [number],
     page: { url: page.url(), title: "Confirmed" },
-    prices: pricesOf(offer.finalTotalCents),
+    prices: onlyTotal(offer.finalTotalCents),
     estimatedDelivery: null,
   };
 }
@@ -118,7 +107,7 @@ async function lookUp(session: HistorySession): Promise<HistoryLook> {
       kind: "found",
       merchantOrderIds: purchases.map(({ number }) => number),
       page: { url: page.url(), title: "History" },
-      prices: pricesOf(first.totalCents),
+      prices: onlyTotal(first.totalCents),
       estimatedDelivery: null,
     };
   }

@@ -1,5 +1,5 @@
 import { canMove } from "@cartwright/orders";
-import { ORDER_PHASES } from "@cartwright/schemas";
+import { ORDER_PHASES, onlyTotal } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { type ClaimedOrder, claimOrder, commitSubmit, failOrder, recordPlaced } from "./index.ts";
 
@@ -31,16 +31,7 @@ async function committed(): Promise<ClaimedOrder> {
   return claim;
 }
 
-const NO_PRICES = {
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
+const NO_PRICES = onlyTotal(1_000);
 
 const set = (assignment: string, orderId: string) =>
   database.pool.query(`UPDATE orders SET ${assignment} WHERE id = $1`, [orderId]);

@@ -1,4 +1,4 @@
-import type { PriceComponents, ResolveDoubt } from "@cartwright/schemas";
+import { onlyTotal, type ResolveDoubt } from "@cartwright/schemas";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Claim } from "./claim-store.ts";
 import type { Database } from "./client.ts";
@@ -78,16 +78,3 @@ const toPlaced = (resolution: Extract<ResolveDoubt, { outcome: "placed" }>): Pla
   prices: onlyTotal(resolution.total ?? null),
   estimatedDelivery: null,
 });
-
-function onlyTotal(total: number | null): PriceComponents {
-  return {
-    subtotal: null,
-    tax: null,
-    shipping: null,
-    discount: null,
-    fees: null,
-    total,
-    currency: total === null ? null : "USD",
-    cart_items: null,
-  };
-}

@@ -33,3 +33,17 @@ export const PriceComponents = z.object({
   cart_items: z.array(CartLine).nullable(),
 });
 export type PriceComponents = z.infer<typeof PriceComponents>;
+
+/** Prices of which nothing but the total is known, in US cents; null: not even that. */
+export function onlyTotal(total: number | null): PriceComponents {
+  return {
+    subtotal: null,
+    tax: null,
+    shipping: null,
+    discount: null,
+    fees: null,
+    total,
+    currency: total === null ? null : "USD",
+    cart_items: null,
+  };
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { claimOrder, commitSubmit, recordInDoubt } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
+import { onlyTotal } from "@cartwright/schemas";
 import { requireRedisUrl } from "@cartwright/testing";
 import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { adminRouter } from "./router.ts";
@@ -113,16 +114,7 @@ it("signs out", async () => {
 });
 
 const WORKER = "00000000-0000-4000-8000-00000000000a";
-const PRICES = {
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
+const PRICES = onlyTotal(1_000);
 
 /** An order whose purchase was sent and never answered. */
 async function orderInDoubt(): Promise<{ id: string; key: string }> {

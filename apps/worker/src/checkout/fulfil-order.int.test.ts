@@ -1,50 +1,8 @@
 import { claimOrder, listOrderEvents } from "@cartwright/db";
-import type { CheckoutRun, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
-import { acceptTestOrder, createTestDatabase, SAN_FRANCISCO, type TestDatabase } from "@cartwright/testing";
-import { pino } from "pino";
+import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
+import { PRODUCT, REVIEW, SELLS, WORKER, sellingDeps } from "../testing/selling-shop.ts";
 import { type FulfilDeps, fulfilOrder } from "./fulfil-order.ts";
 import type { IntentSpool } from "./intent-spool.ts";
-
-const PRODUCT = "http://shop.test/products/walnut-desk-organizer";
-const WORKER = "00000000-0000-4000-8000-00000000000a";
-const PRICES = {
-  subtotal: 1_000,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
-const LINE = {
-  url: PRODUCT,
-  title: "Organizer",
-  variant: null,
-  quantity: 1,
-  unitPriceCents: 1_000,
-  lineTotalCents: 1_000,
-};
-const REVIEW: Review = {
-  lines: [LINE],
-  shipTo: Object.values(SAN_FRANCISCO).join(" "),
-  isMarkerShown: true,
-  prices: PRICES,
-};
-const PLACED: PurchaseOutcome = {
-  kind: "placed",
-  merchantOrderIds: ["HP-1"],
-  page: { url: "http://shop.test/thanks", title: "Thanks" },
-  prices: PRICES,
-  estimatedDelivery: null,
-};
-const RUN: CheckoutRun = {
-  reachReview: () => Promise.resolve(),
-  readReview: () => Promise.resolve(REVIEW),
-  pressBuy: () => Promise.resolve(),
-  waitForAnswer: () => Promise.resolve(),
-  readOutcome: () => Promise.resolve(PLACED),
-};
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -55,44 +13,11 @@ afterEach(() => database.close());
 /** A shop that always sells, behind a gate that counts what it releases. */
 function shopWith(append: IntentSpool["append"]): { deps: FulfilDeps; released: () => number } {
   let released = 0;
-  const gate = {
-    handler: () => Promise.resolve(),
-    arm: () => undefined,
-    waitForPurchase: () => Promise.resolve({ method: "POST", url: "http://shop.test/buy" }),
-    release: (mayRelease: () => boolean) => {
-      if (!mayRelease()) return Promise.resolve(undefined);
-      released += 1;
-      return Promise.resolve({ status: 200 });
-    },
-    shut: () => undefined,
-  };
-  const page = { url: () => PRODUCT, title: () => Promise.resolve(""), evaluate: () => Promise.resolve("") };
-  const deps = {
-    db: database.db,
-    pool: database.pool,
-    browsers: {
-      withPage: (use: (attempt: unknown) => Promise<unknown>) =>
-        use({ page, gate, hosts: new Set(), lost: new AbortController().signal }),
-    },
-    spool: { append, close: () => Promise.resolve() },
-    findDriver: () => ({ retailer: "demo-shop", begin: () => RUN }),
-    workerId: WORKER,
-    timings: {
-      leaseMs: 60_000,
-      heartbeatMs: 30_000,
-      attemptWithinMs: 60_000,
-      releaseWithinMs: 30_000,
-      storeWithinMs: 1_000,
-    },
-    retryPolicy: { maxAttempts: 2, backoffMs: [0] },
-    breakerPolicy: { afterFailures: 99, openMs: 1, longestMs: 1 },
-    maxClaims: 99,
-    counters: { attemptEnded: () => undefined, leaseLost: () => undefined },
-    checkoutEmail: "orders@cartwright.example",
-    draining: new AbortController().signal,
-    log: pino({ level: "silent" }),
-  };
-  return { deps: deps as unknown as FulfilDeps, released: () => released };
+  const parts = { spool: { append, close: () => Promise.resolve() }, retryPolicy: { maxAttempts: 2, backoffMs: [0] } };
+  const deps = sellingDeps(database, parts, () => {
+    released += 1;
+  });
+  return { deps, released: () => released };
 }
 
 async function read(orderId: string): Promise<unknown> {
@@ -175,7 +100,7 @@ test("a quarantine that begins during an attempt keeps its purchase from being c
     findDriver: () => ({
       retailer: "demo-shop",
       begin: () => ({
-        ...RUN,
+        ...SELLS,
         pressBuy: async () => {
           await database.pool.query("INSERT INTO quarantines (reason) VALUES ('restored')");
         },

@@ -1,36 +1,9 @@
 import { CheckoutFailure } from "@cartwright/orders";
-import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
-import { acceptTestOrder, createTestDatabase, SAN_FRANCISCO, type TestDatabase } from "@cartwright/testing";
-import { pino } from "pino";
+import type { CheckoutRun, CheckoutSession } from "@cartwright/retailers/driver";
+import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import type { CountedEnd } from "../supervision/metrics.ts";
+import { PRODUCT, SELLS, sellingDeps } from "../testing/selling-shop.ts";
 import { type FulfilDeps, fulfilOrder } from "./fulfil-order.ts";
-
-const PRODUCT = "http://shop.test/products/walnut-desk-organizer";
-const PRICES = {
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
-const REVIEW: Review = {
-  lines: [
-    { url: PRODUCT, title: "Organizer", variant: null, quantity: 1, unitPriceCents: 1_000, lineTotalCents: 1_000 },
-  ],
-  shipTo: Object.values(SAN_FRANCISCO).join(" "),
-  isMarkerShown: true,
-  prices: PRICES,
-};
-const PLACED: PurchaseOutcome = {
-  kind: "placed",
-  merchantOrderIds: ["HP-1"],
-  page: { url: "http://shop.test/thanks", title: "Thanks" },
-  prices: PRICES,
-  estimatedDelivery: null,
-};
 
 let database: TestDatabase;
 let ends: CountedEnd[];
@@ -41,55 +14,20 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 /** A shop that sells, but for what a test has it do. */
-function depsWith(
+const depsWith = (
   run: (session: CheckoutSession) => Partial<CheckoutRun>,
   parts: Partial<FulfilDeps> = {},
-): FulfilDeps {
-  const gate = {
-    arm: () => undefined,
-    waitForPurchase: () => Promise.resolve({ method: "POST", url: "http://shop.test/buy" }),
-    release: () => Promise.resolve({ status: 200 }),
-    shut: () => undefined,
-  };
-  const page = { url: () => PRODUCT, title: () => Promise.resolve(""), evaluate: () => Promise.resolve("") };
-  const sells: CheckoutRun = {
-    reachReview: () => Promise.resolve(),
-    readReview: () => Promise.resolve(REVIEW),
-    pressBuy: () => Promise.resolve(),
-    waitForAnswer: () => Promise.resolve(),
-    readOutcome: () => Promise.resolve(PLACED),
-  };
-  const deps = {
-    db: database.db,
-    pool: database.pool,
-    browsers: {
-      withPage: (use: (attempt: unknown) => Promise<unknown>) =>
-        use({ page, gate, hosts: new Set(), lost: new AbortController().signal }),
-    },
-    spool: { append: () => Promise.resolve(), close: () => Promise.resolve() },
+): FulfilDeps =>
+  sellingDeps(database, {
     findDriver: () => ({
       retailer: "demo-shop",
-      begin: (session: CheckoutSession) => ({ ...sells, ...run(session) }),
+      begin: (session: CheckoutSession) => ({ ...SELLS, ...run(session) }),
     }),
-    workerId: "00000000-0000-4000-8000-00000000000a",
-    timings: {
-      leaseMs: 60_000,
-      heartbeatMs: 30_000,
-      attemptWithinMs: 60_000,
-      releaseWithinMs: 30_000,
-      storeWithinMs: 1_000,
-    },
-    retryPolicy: { maxAttempts: 9, backoffMs: [0] },
     breakerPolicy: { afterFailures: 2, openMs: 30_000, longestMs: 900_000 },
     maxClaims: 10,
     counters: { attemptEnded: (end: CountedEnd) => ends.push(end), leaseLost: () => undefined },
-    checkoutEmail: "orders@cartwright.example",
-    draining: new AbortController().signal,
-    log: pino({ level: "silent" }),
     ...parts,
-  };
-  return deps as unknown as FulfilDeps;
-}
+  });
 
 /** Live: a sandbox's breaker is not so easily opened. */
 const accept = () => acceptTestOrder(database, { mode: "live", items: [{ url: PRODUCT, quantity: 1, variant: null }] });

@@ -3,21 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { AUDIT_RULES, claimOrder, commitSubmit, openDatabase, recordInDoubt } from "@cartwright/db";
+import { onlyTotal } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { openHealthServer } from "./health-server.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
 
 const WORKER = "00000000-0000-4000-8000-00000000000a";
-const PRICES = {
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
+const PRICES = onlyTotal(1_000);
 
 let database: TestDatabase;
 let faults: unknown[];

@@ -14,21 +14,13 @@ import {
   registerWorker,
   returnOrder,
 } from "@cartwright/db";
+import { onlyTotal } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
 import { identifyWorker } from "../supervision/worker-identity.ts";
 import { type AuditDeps, auditInvariants, openAuditMemory } from "./audit-invariants.ts";
 
-const PRICES: PlacedRecord["prices"] = {
-  subtotal: null,
-  tax: null,
-  shipping: null,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
+const PRICES: PlacedRecord["prices"] = onlyTotal(1_000);
 const PLACED: PlacedRecord = {
   confirmation: { merchant_order_ids: ["HP-1"] },
   prices: PRICES,

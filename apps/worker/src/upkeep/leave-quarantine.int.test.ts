@@ -12,29 +12,10 @@ import type { HistoryLook } from "@cartwright/retailers/driver";
 import type { ResolveDoubt } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
+import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE } from "../testing/history-looks.ts";
 import { leaveQuarantine, type QuarantineDeps } from "./leave-quarantine.ts";
 
 const WORKER = "00000000-0000-4000-8000-00000000000a";
-const PRICES = {
-  subtotal: 900,
-  tax: 100,
-  shipping: 0,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
-const FOUND: HistoryLook = {
-  kind: "found",
-  merchantOrderIds: ["HP-7"],
-  page: { url: "http://shop.test/account/orders/HP-7", title: "Order" },
-  prices: PRICES,
-  estimatedDelivery: "2026-12-01",
-};
-const ABSENT: HistoryLook = { kind: "absent", proof: "0 orders" };
-const UNREADABLE: HistoryLook = { kind: "unreadable", message: "the login failed" };
-
 let database: TestDatabase;
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -115,7 +96,13 @@ test("a worker that held an order when the quarantine began writes nothing once 
   await enter();
   await leaveQuarantine(depsWith(FOUND));
   expect(await read(held.orderId)).toMatchObject({ status: "order_placed", verdict: "placed" });
-  const intent = { expectedTotalCents: 1, cartHash: "c", isMarkerShown: true, releaseWithinMs: 1, prices: PRICES };
+  const intent = {
+    expectedTotalCents: 1,
+    cartHash: "c",
+    isMarkerShown: true,
+    releaseWithinMs: 1,
+    prices: HISTORY_PRICES,
+  };
   expect(await commitSubmit(database.pool, held, intent)).toBeUndefined();
 });
 
@@ -194,7 +181,13 @@ test("a history that cannot be read is a person's affair after an hour, and stil
 test("an order in doubt is left to the reconciler, and holds the others up only until it is a person's affair", async () => {
   const held = await claim(await acceptTestOrder(database));
   if (held === undefined) throw new Error("nothing to claim");
-  const intent = { expectedTotalCents: 1_000, cartHash: "c", isMarkerShown: true, releaseWithinMs: 1, prices: PRICES };
+  const intent = {
+    expectedTotalCents: 1_000,
+    cartHash: "c",
+    isMarkerShown: true,
+    releaseWithinMs: 1,
+    prices: HISTORY_PRICES,
+  };
   await commitSubmit(database.pool, held, intent);
   await recordInDoubt(database.db, held, "no answer");
   await enter();

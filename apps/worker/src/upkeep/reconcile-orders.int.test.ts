@@ -10,31 +10,11 @@ import {
   type WorkerIdentity,
 } from "@cartwright/db";
 import type { HistoryLook } from "@cartwright/retailers/driver";
-import type { PriceComponents } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
 import { identifyWorker } from "../supervision/worker-identity.ts";
+import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE } from "../testing/history-looks.ts";
 import { type ReconcileDeps, reconcileOrders } from "./reconcile-orders.ts";
-
-const PRICES: PriceComponents = {
-  subtotal: 900,
-  tax: 100,
-  shipping: 0,
-  discount: null,
-  fees: null,
-  total: 1_000,
-  currency: "USD",
-  cart_items: null,
-};
-const FOUND: HistoryLook = {
-  kind: "found",
-  merchantOrderIds: ["HP-7"],
-  page: { url: "http://shop.test/account/orders/HP-7", title: "Order" },
-  prices: PRICES,
-  estimatedDelivery: "2026-12-01",
-};
-const ABSENT: HistoryLook = { kind: "absent", proof: "0 orders" };
-const UNREADABLE: HistoryLook = { kind: "unreadable", message: "the login failed" };
 
 const self = identifyWorker();
 /** A worker on this host whose process is long gone: no process has started at tick 1. */
@@ -53,7 +33,13 @@ async function orderInDoubt(sender: WorkerIdentity, isMarkerShown = true): Promi
   const claim = await claimOrder(database, { orderId, workerId: sender.id, leaseMs: 60_000 });
   if (claim === undefined) throw new Error("a fresh order could not be claimed");
   // Its deadline is over at once, so that the settling starts with the sender's end.
-  const intent = { expectedTotalCents: 1_000, cartHash: "c", isMarkerShown, releaseWithinMs: 1, prices: PRICES };
+  const intent = {
+    expectedTotalCents: 1_000,
+    cartHash: "c",
+    isMarkerShown,
+    releaseWithinMs: 1,
+    prices: HISTORY_PRICES,
+  };
   await commitSubmit(database.pool, claim, intent);
   await recordInDoubt(database.db, claim, "no answer");
   return claim;
