@@ -16,7 +16,8 @@ export interface Violation {
 
 export interface Evidence {
   pool: Pool;
-  sales: readonly Sale[];
+  /** Asked after the orders were read: whoever is placed there stands in the ledger by then. */
+  readSales: () => Promise<readonly Sale[]>;
   /** The keys of the orders that the API has acknowledged. */
   acknowledged: readonly string[];
   leaseMs: number;
@@ -70,14 +71,15 @@ const TOLERANCE_MS = 100;
 /** Everything that must hold once all is healed. An empty list is the promise kept. */
 export async function findViolations(evidence: Evidence): Promise<Violation[]> {
   const { rows } = await evidence.pool.query<Row>(ROWS);
+  const sales = await evidence.readSales();
   const salesOf = new Map<string, Sale[]>();
-  for (const sale of evidence.sales) salesOf.set(sale.marker, [...(salesOf.get(sale.marker) ?? []), sale]);
+  for (const sale of sales) salesOf.set(sale.marker, [...(salesOf.get(sale.marker) ?? []), sale]);
   const known = new Map(rows.map((row) => [row.key, row]));
   const lost = evidence.acknowledged
     .filter((key) => !known.has(key))
     .map((key) => ({ rule: "acknowledged, then lost", order: key, detail: "there is no such order" }));
   const markers = new Set(rows.map(({ marker }) => marker));
-  const unknown = evidence.sales
+  const unknown = sales
     .filter(({ marker }) => !markers.has(marker))
     .map(({ marker }) => ({ rule: "bought by nobody", order: marker, detail: "no order has this marker" }));
   const perOrder = rows.flatMap((row) => violationsOf(row, salesOf.get(row.marker) ?? []));

@@ -161,20 +161,13 @@ async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOpti
 const openOrders = ({ database }: Stage): Promise<number> =>
   countOpen(database.pool).catch(() => Number.POSITIVE_INFINITY);
 
-async function findAll(
-  stage: Stage,
-  { name }: Level,
-  cast: Cast,
-  acknowledged: readonly string[],
-): Promise<Violation[]> {
-  const { sales } = await cast.readBooks();
-  return await findViolations({
+const findAll = (stage: Stage, { name }: Level, cast: Cast, acknowledged: readonly string[]): Promise<Violation[]> =>
+  findViolations({
     pool: stage.database.pool,
-    sales,
+    readSales: async () => (await cast.readBooks()).sales,
     acknowledged,
     leaseMs: LEVELS[name].timings.leaseMs,
   });
-}
 
 async function report(
   stage: Stage,
