@@ -42,6 +42,13 @@ test.each([
   expect(() => requireSameCart(shown, [desk])).toThrow(expect.objectContaining({ code: "cart_mismatch" }));
 });
 
+test("two products on one path are told apart by what names them, and not by what tracks the client", () => {
+  const shop = "https://shop.example/index.php?route=product/product&product_id=";
+  const wanted = [{ ...desk, url: `${shop}42&utm_source=mail` }];
+  expect(() => requireSameCart([line({ url: `${shop}42` })], wanted)).not.toThrow();
+  expect(() => requireSameCart([line({ url: `${shop}43` })], wanted)).toThrow(/as ordered/);
+});
+
 test("an empty cart is told from a wrong one", () => {
   expect(() => requireSameCart([], [desk])).toThrow(expect.objectContaining({ code: "cart_empty" }));
 });
@@ -84,4 +91,13 @@ test.each([
   "Zoë O’Neil, 123 Market St #4, Oakland, CA 94105",
 ])("%j is not the order's address", (shown) => {
   expect(() => requireSameAddress(shown, ADDRESS)).toThrow(/delivery address/);
+});
+
+test("a street with its house number last is the same street, and another number is not", () => {
+  const street = { ...ADDRESS, address_line1: "123 Market Street" };
+  const shown = (line: string) => `Zoë O’Neil, ${line}, 94105 San Francisco`;
+  expect(() => requireSameAddress(shown("Market Street 123"), street)).not.toThrow();
+  expect(() => requireSameAddress(shown("Market Street 124"), street)).toThrow(/delivery address/);
+  expect(() => requireSameAddress(shown("Market Street 1234"), street)).toThrow(/delivery address/);
+  expect(() => requireSameAddress(shown("Market Street"), street)).toThrow(/delivery address/);
 });

@@ -52,11 +52,19 @@ function isLineOf(line: ShownLine, item: OrderedLine): boolean {
   return (item.variant ?? []).every(({ value }) => ` ${shownVariant} `.includes(` ${words(value)} `));
 }
 
+/** Older shops keep all products on one path, and tell them apart by one of these. */
+const IDENTITY = /^(?:route|p|sku|item|product|products|pid|id|.*_id|.*[a-z]Id)$/;
+
 // A product is its page: tracking parameters in the client's URL do not make it another one.
 function productPath(url: string): string {
   if (!URL.canParse(url)) return url;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/$/, "");
+  const { origin, pathname, searchParams } = new URL(url);
+  const identity = [...searchParams].filter(
+    ([name]) => IDENTITY.test(name) && !/^(?:gcl|fbcl|mscl|utm|session|click)/i.test(name),
+  );
+  return [origin + pathname.replace(/\/$/, ""), ...identity.map(([name, value]) => `${name}=${value}`).sort()].join(
+    " ",
+  );
 }
 
 function mismatch(message: string, shown: readonly ShownLine[]): CheckoutFailure {
@@ -66,11 +74,17 @@ function mismatch(message: string, shown: readonly ShownLine[]): CheckoutFailure
 /** Throws unless the shown delivery address has the order's recipient, street, city and ZIP. */
 export function requireSameAddress(shown: string, address: ShippingAddress): void {
   const text = ` ${words(shown)} `;
-  const parts = [address.last_name, address.address_line1, address.city, address.postal_code.slice(0, 5)];
-  const missing = parts.find((part) => !text.includes(` ${words(part)} `));
-  if (missing !== undefined) {
+  const shows = (part: string): boolean => text.includes(` ${words(part)} `);
+  const isStreetShown = [address.address_line1, numberLast(address.address_line1)].some(shows);
+  const missing = [address.last_name, address.city, address.postal_code.slice(0, 5)].find((part) => !shows(part));
+  if (!isStreetShown || missing !== undefined) {
     throw new CheckoutFailure("checkout_failed", "The review page does not show the order's delivery address.");
   }
+}
+
+/** "123 Market Street" → "Market Street 123": how shops write it that ask for the house number by itself. */
+function numberLast(line: string): string {
+  return line.replace(/^\s*(\d+\w?)\s+(.+)$/, "$2 $1");
 }
 
 function words(text: string): string {

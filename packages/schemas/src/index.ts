@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./attempt-steps.ts";
 export * from "./environment.ts";
 export * from "./failure-code.ts";
 export * from "./money.ts";
@@ -6,5 +7,6 @@ export * from "./order.ts";
 export * from "./order-status.ts";
 export * from "./problem-code.ts";
 export * from "./resolve-doubt.ts";
+export * from "./retailer-settings.ts";
 export * from "./timeline.ts";
 export * from "./webhook-event.ts";
