@@ -18,6 +18,8 @@ export interface NewOrder {
   addressValidation: AddressValidation;
   metadata: Record<string, unknown>;
   poNumber: string | null;
+  /** The managed account at the retailer that it is placed with; absent: as a guest. One order at a time shops with it. */
+  retailerAccountId?: string | undefined;
   items: { url: string; quantity: number; variant: Variant[] | null }[];
 }
 
@@ -45,8 +47,10 @@ const ACCEPT = {
   name: "accept-order",
   text: `WITH accepted AS (
       INSERT INTO orders (id, account_id, mode, idempotency_key, fingerprint, retailer, max_price_cents,
-          shipping_address, address_sent, address_validation, metadata, po_number, marker, dispatch_look_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $15 * interval '1 millisecond')
+          shipping_address, address_sent, address_validation, metadata, po_number, marker, dispatch_look_at,
+          retailer_account_id, exclusive_key)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $15 * interval '1 millisecond',
+        $16, $16::uuid::text)
       ON CONFLICT (account_id, mode, idempotency_key) DO NOTHING
       RETURNING id
     ), lines AS (
@@ -105,6 +109,7 @@ async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
       newMarker(),
       JSON.stringify(order.items.map((item, position) => ({ position, ...item }))),
       FIRST_JOB_GRACE_MS,
+      order.retailerAccountId ?? null,
     ],
   });
   if (inserted.rows[0] !== undefined) return { kind: "created", orderId: inserted.rows[0].id };

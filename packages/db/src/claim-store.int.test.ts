@@ -8,6 +8,7 @@ import {
   expireSubmitting,
   failOrder,
   findOrder,
+  leaveAccount,
   openDatabase,
   recordDeclined,
   recordInDoubt,
@@ -210,5 +211,6 @@ test("two orders of one retailer account are not worked on at once; the second w
   const held = await claim(first);
   expect(await claimOrder(database, { orderId: second, workerId: WORKERS[1], leaseMs: 1_000 })).toBeUndefined();
   await failOrder(database.db, held, FAILURE);
+  await leaveAccount(database.pool, held);
   expect((await claim(second, 1)).orderId).toBe(second);
 });

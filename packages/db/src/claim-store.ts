@@ -3,7 +3,7 @@ import type { FailureCode, PriceComponents } from "@cartwright/schemas";
 import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { Database } from "./client.ts";
-import { IS_DUE } from "./due.ts";
+import { IS_ACCOUNT_LEFT, IS_DUE } from "./due.ts";
 import { isUniqueViolation } from "./errors.ts";
 import { type OrderRecord, withItems } from "./order-record.ts";
 import { claimWithinRoom, IS_RETAILER_UNLIMITED } from "./retailer-room.ts";
@@ -24,13 +24,17 @@ export interface ClaimedOrder extends Claim {
 // clock_timestamp(), not now(): a statement that waited for a lock must judge by the time it acts at. The dispatcher's next
 // look is moved to now, so that it finds the order as soon as a lease runs out. The lines, the timeline and the webhook go
 // with it in one statement: there is no claim that nobody can see. Attempts may be taken back (a drained worker's does not
-// count), so that the first fence tells that the order has started.
+// count), so that the first fence tells that the order has started. A browser that shops with a retailer account is noted as
+// being there: the key refuses a second one, whatever the orders' phases say.
 const claimWhere = (room: string) => `WITH claimed AS (
       UPDATE orders SET status = 'in_progress', phase = 'working', fence = fence + 1, attempts = attempts + 1,
         lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
         dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
-      WHERE id = $1 AND ${IS_DUE} AND ${room}
-      RETURNING id, fence, attempts, lease_until
+      WHERE id = $1 AND ${IS_DUE} AND ${IS_ACCOUNT_LEFT} AND ${room}
+      RETURNING id, fence, attempts, lease_until, exclusive_key
+    ), visit AS (
+      INSERT INTO account_visits (exclusive_key, order_id, fence, worker_id)
+      SELECT exclusive_key, id, fence, $2 FROM claimed WHERE exclusive_key IS NOT NULL
     ), lines AS (
       UPDATE order_items SET status = 'processing', updated_at = clock_timestamp()
       FROM claimed WHERE order_items.order_id = claimed.id
@@ -61,7 +65,8 @@ const RENEW = {
 
 /**
  * Takes an order for a worker: a compare-and-set that only one caller can win. Undefined when there is nothing to take:
- * not due, done, in somebody's hands, its retailer account is busy with another order, or its retailer has no room.
+ * not due, done, in somebody's hands, its retailer account is busy with another order (or the browser of one may still be
+ * there), or its retailer has no room.
  */
 export async function claimOrder(
   handle: { db: Database; pool: Pool },

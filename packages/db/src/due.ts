@@ -10,3 +10,7 @@ const IS_RETAILER_OPEN = `NOT EXISTS (SELECT FROM retailers WHERE retailers.id =
 /** A matter of state alone: waiting and its time has come, or in the hands of a worker whose lease ran out. */
 export const IS_DUE = `is_open AND ((phase = 'queued' AND next_action_at <= clock_timestamp())
   OR (phase = 'working' AND lease_until < clock_timestamp())) AND ${IS_RETAILER_OPEN} AND ${IS_TRUSTED}`;
+
+/** No browser can still be at the order's retailer account, where it has one: the carts of accounts are shared. */
+export const IS_ACCOUNT_LEFT =
+  "NOT EXISTS (SELECT FROM account_visits WHERE account_visits.exclusive_key = orders.exclusive_key)";

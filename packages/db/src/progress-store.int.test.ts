@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
+import { freeAccount } from "./account-visit-store.ts";
 import { claimOrder } from "./claim-store.ts";
 import { lookAtProgress } from "./progress-store.ts";
 
@@ -47,8 +48,20 @@ test("orders that wait for their retailer account are no work that lies there; w
   expect(held).toBeDefined();
   expect(await isWaiting()).toBe(false);
   await database.pool.query("UPDATE orders SET lease_until = clock_timestamp() WHERE id = $1", [first]);
+  expect(await isWaiting()).toBe(false);
+  await freeAccount(database.pool, "demo-shop/ada");
   expect(await isWaiting()).toBe(true);
   expect(await claim(second)).toBeUndefined();
+});
+
+test("orders that wait for the next turn at a retailer that wants to be left alone are no work that lies there", async () => {
+  await retailer("min_interval_ms", "60000");
+  const [first] = [await acceptTestOrder(database), await acceptTestOrder(database)];
+  expect(await isWaiting()).toBe(true);
+  await claim(first);
+  expect(await isWaiting()).toBe(false);
+  await retailer("last_claimed_at", "now() - interval '61 seconds'");
+  expect(await isWaiting()).toBe(true);
 });
 
 test("orders of a retailer that has as many in hand as it takes are no work that lies there", async () => {

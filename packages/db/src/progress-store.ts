@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
-import { IS_DUE } from "./due.ts";
+import { IS_ACCOUNT_LEFT, IS_DUE } from "./due.ts";
+import { INTERVAL_LEFT_MS } from "./retailer-room.ts";
 
 /** Whether orders are worked on at all, seen from outside the worker. */
 export interface ProgressLook {
@@ -10,15 +11,15 @@ export interface ProgressLook {
   newestEventId: number;
 }
 
-/** No other order of its retailer account is in hand or in doubt. */
-const IS_ACCOUNT_FREE = `NOT EXISTS (SELECT FROM orders AS busy
+/** No other order of its retailer account is in hand or in doubt, and no browser may still be there. */
+const IS_ACCOUNT_FREE = `${IS_ACCOUNT_LEFT} AND NOT EXISTS (SELECT FROM orders AS busy
   WHERE busy.exclusive_hold = orders.exclusive_key AND busy.id <> orders.id)`;
 
 /** Its retailer takes one more order now: there is no limit, or it is not reached. `least` passes over what is null. */
 const HAS_ROOM = `NOT EXISTS (SELECT FROM retailers WHERE retailers.id = orders.retailer
-  AND (SELECT count(*) FROM orders AS held WHERE held.is_open AND held.retailer = retailers.id
+  AND (${INTERVAL_LEFT_MS} > 0 OR (SELECT count(*) FROM orders AS held WHERE held.is_open AND held.retailer = retailers.id
       AND held.phase IN ('working', 'submitting') AND held.lease_until > clock_timestamp())
-    >= least(max_concurrent, CASE WHEN open_until IS NOT NULL THEN 1 END))`;
+    >= least(max_concurrent, CASE WHEN open_until IS NOT NULL THEN 1 END)))`;
 
 const LOOK = {
   name: "look-at-progress",

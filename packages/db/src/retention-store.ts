@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 /** How long things are kept that nobody needs any more. */
 export interface RetentionDays {
   evidence: number;
+  attemptEvidence: number;
   workers: number;
   findings: number;
 }
@@ -11,13 +12,14 @@ export interface RetentionDays {
 const BATCH = 500;
 
 // The process is long gone, and nobody asks any more whether it is: no purchase of it is unsettled (the reconciler reads
-// its sender here), and no order is in its hands.
+// its sender here), no order is in its hands, and no retailer account waits for its browser to be proven gone.
 const WORKERS = {
   name: "retain-workers",
   text: `DELETE FROM workers WHERE id IN (SELECT id FROM workers AS old
     WHERE heartbeat_at < clock_timestamp() - $1 * interval '1 day'
       AND NOT EXISTS (SELECT FROM order_submits AS submit WHERE submit.worker_id = old.id AND submit.outcome IS NULL)
       AND NOT EXISTS (SELECT FROM orders WHERE is_open AND lease_owner = old.id)
+      AND NOT EXISTS (SELECT FROM account_visits AS visit WHERE visit.worker_id = old.id)
     LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
 };
 
@@ -30,6 +32,15 @@ const EVIDENCE = {
       LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
 };
 
+// What may still have to be judged by a person is kept, however long that takes.
+const ATTEMPT_EVIDENCE = {
+  name: "retain-attempt-evidence",
+  text: `DELETE FROM attempt_evidence WHERE id IN (SELECT id FROM attempt_evidence AS old
+    WHERE created_at < clock_timestamp() - $1 * interval '1 day'
+      AND NOT EXISTS (SELECT FROM orders WHERE orders.id = old.order_id AND is_open)
+    LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
+};
+
 const FINDINGS = {
   name: "retain-findings",
   text: `DELETE FROM audit_findings WHERE id IN (SELECT id FROM audit_findings
@@ -39,9 +50,15 @@ const FINDINGS = {
 /** Deletes up to a batch of what each table has kept for too long. Returns how many rows were let go of each. */
 export async function letGoOfOld(pool: Pool, days: RetentionDays): Promise<Record<keyof RetentionDays, number>> {
   const evidence = await pool.query({ ...EVIDENCE, values: [days.evidence] });
+  const attemptEvidence = await pool.query({ ...ATTEMPT_EVIDENCE, values: [days.attemptEvidence] });
   const workers = await pool.query({ ...WORKERS, values: [days.workers] });
   const findings = await pool.query({ ...FINDINGS, values: [days.findings] });
-  return { evidence: evidence.rowCount ?? 0, workers: workers.rowCount ?? 0, findings: findings.rowCount ?? 0 };
+  return {
+    evidence: evidence.rowCount ?? 0,
+    attemptEvidence: attemptEvidence.rowCount ?? 0,
+    workers: workers.rowCount ?? 0,
+    findings: findings.rowCount ?? 0,
+  };
 }
 
 /** Whether a table may hold more than a batch took. */

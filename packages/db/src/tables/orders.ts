@@ -13,6 +13,7 @@ import {
   boolean,
   check,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -26,6 +27,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { accounts } from "./accounts.ts";
 import { keyMode } from "./api-keys.ts";
+import { retailerAccounts } from "./retailer-accounts.ts";
 
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
 export const orderPhase = pgEnum("order_phase", ORDER_PHASES);
@@ -78,7 +80,9 @@ export const orders = pgTable(
 
     /** Put where the retailer keeps a reference and shows it again: finds the order when its answer was lost. */
     marker: text("marker").notNull().unique(),
-    /** The retailer account this order shops with; null for a guest. */
+    /** The managed account at the retailer that this order is placed with; null for a guest. */
+    retailerAccountId: uuid("retailer_account_id"),
+    /** That account's id: one order at a time shops with it. */
     exclusiveKey: text("exclusive_key"),
     exclusiveHold: text("exclusive_hold").generatedAlwaysAs(
       sql`CASE WHEN phase IN ('working', 'submitting', 'in_doubt') THEN exclusive_key END`,
@@ -119,6 +123,16 @@ export const orders = pgTable(
     index("orders_open")
       .on(table.serial)
       .where(sql`is_open`),
+    // Both columns: an order is never placed with an account of another retailer.
+    foreignKey({
+      name: "orders_retailer_account",
+      columns: [table.retailerAccountId, table.retailer],
+      foreignColumns: [retailerAccounts.id, retailerAccounts.retailerId],
+    }),
+    check(
+      "orders_account_is_exclusive",
+      sql`${table.retailerAccountId} IS NULL OR ${table.exclusiveKey} IS NOT DISTINCT FROM ${table.retailerAccountId}::text`,
+    ),
     check("orders_max_price_range", sql`${table.maxPriceCents} BETWEEN 1 AND 100000000`),
     check(
       "orders_status_fits_phase",

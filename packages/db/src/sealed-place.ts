@@ -1,0 +1,14 @@
+/** Where a sealed value stands: what it is bound to when it is sealed. */
+export interface PlaceOfSealed {
+  table: string;
+  id: string;
+  column: string;
+}
+
+export const placeOfAccount = (id: string, column: "login" | "password"): PlaceOfSealed => ({
+  table: "retailer_accounts",
+  id,
+  column,
+});
+
+export const placeOfEvidence = (id: string): PlaceOfSealed => ({ table: "attempt_evidence", id, column: "sealed" });

@@ -1,0 +1,41 @@
+import { sql } from "drizzle-orm";
+import { pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { accounts } from "./accounts.ts";
+import { bytea } from "./bytea.ts";
+import { retailers } from "./retailers.ts";
+
+/**
+ * Managed accounts at shops. Login and password are sealed: a copy of this table logs in nowhere. Written by the accounts
+ * command, and by the worker that logs in with one (last_used_at); read by the worker. Grows by hand only; a disabled account
+ * stays, so that its orders keep where they were placed.
+ */
+export const retailerAccounts = pgTable(
+  "retailer_accounts",
+  {
+    id: uuid("id").primaryKey(),
+    /** Whose it is. */
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => accounts.id),
+    retailerId: text("retailer_id")
+      .notNull()
+      .references(() => retailers.id),
+    /** For people: which of the accounts at this shop it is. */
+    label: text("label").notNull(),
+    login: bytea("login").notNull(),
+    password: bytea("password").notNull(),
+    /** The master key that both are sealed with: what a rotation looks for. */
+    keyId: text("key_id").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    /** No new order is placed with it. */
+    disabledAt: timestamp("disabled_at", { withTimezone: true }),
+    lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
+  },
+  (table) => [
+    // What an order's account is held to: one of the order's own retailer.
+    uniqueIndex("retailer_accounts_of_retailer").on(table.id, table.retailerId),
+    uniqueIndex("retailer_accounts_one_label")
+      .on(table.accountId, table.retailerId, table.label)
+      .where(sql`${table.disabledAt} IS NULL`),
+  ],
+);
