@@ -4,6 +4,7 @@ import { cartRoutes } from "./routes/cart.ts";
 import { checkoutRoutes } from "./routes/checkout.ts";
 import { ledgerRoutes } from "./routes/ledger.ts";
 import { orderRoutes } from "./routes/orders.ts";
+import { layoutRoutes } from "./layouts/layout-routes.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { placeRoutes } from "./routes/place.ts";
 import { scenarioGate } from "./routes/scenario-gate.ts";
@@ -23,6 +24,7 @@ export function createShop(deps: ShopDeps): Express {
   app.use(pictureRoutes());
 
   app.use(express.urlencoded({ extended: false, limit: "32kb" }));
+  app.use(layoutRoutes(deps));
   app.use(storeRoutes(deps));
   app.use(cartRoutes(deps));
   app.use("/checkout", scenarioGate(deps));

@@ -32,7 +32,9 @@ export const AddressForm = z.object({
 });
 export type AddressForm = z.infer<typeof AddressForm>;
 
-export type Payment = { method: "pay_later" } | { method: "card"; token: string; last4: string };
+/** Ways to pay that need nothing at the checkout. The shop itself offers the first; its layouts offer the others too. */
+export type OfflineMethod = "pay_later" | "cash_on_delivery" | "bank_transfer" | "check";
+export type Payment = { method: OfflineMethod } | { method: "card"; token: string; last4: string };
 
 /** What a visitor has said so far; each step of the checkout fills in its part. */
 export interface CheckoutDraft {

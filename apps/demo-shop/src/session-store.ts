@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { DemoLayoutName } from "@cartwright/retailers/demo-shop/layouts";
 import type { Request, Response } from "express";
 import type { CartLine } from "./cart.ts";
 import type { CheckoutDraft } from "./checkout-draft.ts";
@@ -18,6 +19,8 @@ export interface Basket {
 export interface Session {
   id: string;
   accountEmail: string | undefined;
+  /** The layout all its pages are served in; undefined for the shop's own. */
+  layout: DemoLayoutName | undefined;
   basket: Basket;
   /** What was bought last: a resent "Place order" buys it again. See `place-purchase.ts` for why. */
   lastBasket: Basket | undefined;
@@ -34,11 +37,14 @@ export const emptyBasket = (): Basket => ({ lines: [], promoCode: undefined, dra
 
 export function openSessions(options: { secureCookie: boolean }): Sessions {
   const sessions = new Map<string, Session>();
+  // Several handlers of one request ask for its session: a new visitor gets one, and one cookie.
+  const asked = new WeakMap<Request, Session>();
 
   function create(response: Response): Session {
     const session: Session = {
       id: randomUUID(),
       accountEmail: undefined,
+      layout: undefined,
       basket: emptyBasket(),
       lastBasket: undefined,
       orderNumbers: new Set(),
@@ -49,8 +55,11 @@ export function openSessions(options: { secureCookie: boolean }): Sessions {
 
   return {
     of(request, response) {
+      const known = asked.get(request);
+      if (known !== undefined) return known;
       const id = cookieOf(request.headers.cookie);
       const session = (id === undefined ? undefined : sessions.get(id)) ?? create(response);
+      asked.set(request, session);
       // A Map keeps insertion order: putting a session back makes it the youngest.
       sessions.delete(session.id);
       sessions.set(session.id, session);

@@ -127,6 +127,13 @@ export function shortDate(instant: string): string {
   return new Date(instant).toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" });
 }
 
+const PAYMENT_NAMES: Record<string, string> = {
+  pay_later: "Invoice, due in 30 days",
+  cash_on_delivery: "Cash on delivery",
+  bank_transfer: "Bank transfer",
+  check: "Check or money order",
+};
+
 export function paymentName(method: string): string {
-  return method === "pay_later" ? "Invoice, due in 30 days" : "Card";
+  return PAYMENT_NAMES[method] ?? "Card";
 }
