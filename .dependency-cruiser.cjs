@@ -99,7 +99,7 @@ module.exports = {
     door(
       "puppeteer",
       ["puppeteer", "puppeteer-core"],
-      ["packages/retailers/", "apps/worker/", "faults/paper/worker\\.ts"],
+      ["packages/retailers/", "apps/worker/", "apps/demo-shop/src/testing/", "faults/paper/worker\\.ts"],
     ),
     door("metrics", ["prom-client"], ["apps/worker/src/supervision/metrics"]),
     door("google", ["@googlemaps/addressvalidation"], ["apps/api/src/addresses/"]),

@@ -16,6 +16,7 @@ COPY packages/orders/package.json packages/orders/
 COPY packages/queue/package.json packages/queue/
 COPY packages/retailers/package.json packages/retailers/
 COPY packages/schemas/package.json packages/schemas/
+COPY packages/sealing/package.json packages/sealing/
 COPY packages/supervision/package.json packages/supervision/
 COPY packages/testing/package.json packages/testing/
 # No install scripts: what the apps use works without them.

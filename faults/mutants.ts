@@ -126,10 +126,10 @@ export const MUTANTS: readonly Mutant[] = [
     level: "protocol",
     edits: [
       {
-        file: ATTEMPT,
-        find: "    await keepEvidence(await unlessLost(lost, lookAt(session.page)));",
-        replace: `    await keepEvidence(await unlessLost(lost, lookAt(session.page)));
-    if (session.page.url().endsWith("error")) await session.page.reload();`,
+        file: "apps/worker/src/checkout/visit.ts",
+        find: "async function lookAt(page: Page): Promise<SubmitEvidence> {\n",
+        replace: `async function lookAt(page: Page): Promise<SubmitEvidence> {
+  if (page.url().endsWith("error")) await page.reload();\n`,
       },
       {
         file: "apps/worker/src/browser/purchase-gate.ts",
@@ -147,8 +147,8 @@ export const MUTANTS: readonly Mutant[] = [
       { file: ATTEMPT, find: "  await run.reachReview();\n", replace: "" },
       {
         file: ATTEMPT,
-        find: '  const held = await session.step("press buy"',
-        replace: '  await run.reachReview();\n  const held = await session.step("press buy"',
+        find: '  const held = await step("press buy"',
+        replace: '  await run.reachReview();\n  const held = await step("press buy"',
       },
     ],
     isTest: (plan) => isQuiet(plan) && plan.shop.isDearAtTheEnd,

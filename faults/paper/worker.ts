@@ -16,7 +16,8 @@ const ANSWER_WITHIN_MS = 2_500;
 
 function openPaper(shopUrl: string): Outside {
   return {
-    findDriver: () => paperDriver,
+    openDriver: () => paperDriver,
+    shopHttp: { withClient: () => Promise.reject(new Error("the paper shop has no store API")) },
     browsers: {
       warm: () => Promise.resolve(),
       pid: () => null,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { readEnvironment } from "@cartwright/schemas";
+import { LocalHosts, localHostsFault, readEnvironment } from "@cartwright/schemas";
+import { keyringFault } from "@cartwright/sealing";
 import { z } from "zod";
 
 const milliseconds = (initial: number) => z.coerce.number().int().min(1).default(initial);
@@ -34,20 +35,21 @@ export const Config = z
     /** The demo shop's address; without it there is no sandbox to order from */
     DEMO_SHOP_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** host:port pairs that may be reached although they are not public: for local shops in development */
-    SHOPS_ALLOW_LOCAL: z
-      .string()
-      .default("")
-      .transform(
-        (text) =>
-          new Set(
-            text
-              .split(",")
-              .map((part) => part.trim())
-              .filter((part) => part !== ""),
-          ),
-      ),
+    SHOPS_ALLOW_LOCAL: LocalHosts,
+    /** How clients reach the API from outside: with https, SHOPS_ALLOW_LOCAL is refused */
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** on: what is known of shop platforms is made use of; off: the engine goes by what every shop has */
+    STOREFRONT_PROFILES: z.enum(["on", "off"]).default("on"),
+    /** What Chromium calls itself: plain as with a window, headless as it does by itself, or a User-Agent in words */
+    BROWSER_USER_AGENT: z.string().min(1).max(500).default("plain"),
+    /** The operator's card, for retailers that are paid by card: JSON, readable by this user alone */
+    CARD_FILE: z.string().min(1).optional(),
     /** Where shops send their mails; {marker} becomes the order's own reference */
     CHECKOUT_EMAIL: z.string().includes("@").default("orders+{marker}@cartwright.example"),
+    /** What seals the evidence of attempts and opens managed accounts: id:base64 of 32 bytes, separated by commas; the first seals */
+    SEALING_KEYS: z.string().optional(),
+    /** The same in a file, one a line, instead */
+    SEALING_KEYS_FILE: z.string().optional(),
     /** How long a claim holds without a heartbeat */
     LEASE_MS: milliseconds(60_000),
     /** Pause between heartbeats */
@@ -98,6 +100,8 @@ export const Config = z
     RETENTION_EVERY_MS: milliseconds(3_600_000),
     /** How many days the text of the page that answered a purchase is kept */
     RETENTION_EVIDENCE_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+    /** How many days the steps, pictures and pages of an attempt are kept */
+    RETENTION_ATTEMPT_EVIDENCE_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
     /** How many days a worker's row is kept after its last sign of life */
     RETENTION_WORKERS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
     /** How many days an audit finding is kept after it was cleared */
@@ -106,6 +110,10 @@ export const Config = z
     DRAIN_MS: milliseconds(60_000),
     /** fatal, error, warn, info, debug, trace or silent */
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  })
+  .superRefine((given, context) => {
+    const message = localHostsFault(given);
+    if (message !== undefined) context.addIssue({ code: "custom", path: ["SHOPS_ALLOW_LOCAL"], message });
   })
   .refine(({ HEARTBEAT_MS, LEASE_MS }) => HEARTBEAT_MS * 2 <= LEASE_MS, {
     path: ["HEARTBEAT_MS"],
@@ -118,6 +126,10 @@ export const Config = z
   .refine(({ DISPATCH_LOOK_AGAIN_MS, STALLED_AFTER_MS }) => DISPATCH_LOOK_AGAIN_MS < STALLED_AFTER_MS, {
     path: ["STALLED_AFTER_MS"],
     error: "must be more than DISPATCH_LOOK_AGAIN_MS: a lost job is missed only then",
+  })
+  .superRefine((given, context) => {
+    const fault = keyringFault(given);
+    if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.variable], message: fault.message });
   });
 export type Config = z.infer<typeof Config>;
 

@@ -1,9 +1,12 @@
-import type { DatabaseHandle } from "@cartwright/db";
+import type { DatabaseHandle, RegisteredRetailer } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
 import type { RetailerDriver } from "@cartwright/retailers/driver";
+import type { Keyring } from "@cartwright/sealing";
 import type { Logger } from "pino";
 import type { BrowserPool } from "./browser/browser-pool.ts";
+import type { Hands } from "./checkout/hands.ts";
 import type { Config } from "./config.ts";
+import type { ShopHttpPool } from "./shop-http/shop-http.ts";
 import type { Metrics } from "./supervision/metrics.ts";
 import type { QuarantineNotice } from "./supervision/quarantine-notice.ts";
 import type { VitalSigns } from "./supervision/vital-signs.ts";
@@ -11,15 +14,28 @@ import type { VitalSigns } from "./supervision/vital-signs.ts";
 /** What a worker buys with. */
 export interface Outside {
   browsers: BrowserPool;
-  findDriver: (retailer: string) => RetailerDriver | undefined;
+  shopHttp: ShopHttpPool;
+  /** The driver for a retailer's id, and for what the database knows of it; undefined where neither is enough. */
+  openDriver: (
+    retailer: string,
+    registered: RegisteredRetailer | undefined,
+    onPlatform: (platform: string) => void,
+  ) => RetailerDriver | undefined;
 }
+
+/** The driver for a retailer's id; undefined where nothing is known of it. */
+export type FindDriver = (retailer: string) => Promise<RetailerDriver | undefined> | RetailerDriver | undefined;
 
 /** Everything that a worker's stories are told with. */
 export interface Surroundings extends Outside {
+  findDriver: FindDriver;
   config: Config;
   log: Logger;
   database: DatabaseHandle;
   queue: OrderQueue;
+  /** Opens managed accounts and seals evidence; without it there are neither. */
+  keyring: Keyring | undefined;
+  hands: Hands;
   quarantine: QuarantineNotice;
   metrics: Metrics;
   vitalSigns: VitalSigns;

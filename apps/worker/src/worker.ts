@@ -2,16 +2,20 @@ import { setMaxListeners } from "node:events";
 import {
   errorFacts,
   findQuarantine,
+  findRegistered,
   lookAtProgress,
+  notePlatform,
   openDatabase,
   registerWorker,
   signOffWorker,
   type WorkerIdentity,
 } from "@cartwright/db";
 import { openOrderConsumer, openOrderQueue, type OrderConsumer } from "@cartwright/queue";
+import { openKeyring } from "@cartwright/sealing";
 import { CannotStart } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { fulfilOrder } from "./checkout/fulfil-order.ts";
+import { openHands } from "./checkout/hands.ts";
 import { type IntentSpool, openIntentSpool } from "./checkout/intent-spool.ts";
 import { type Config, spoolFolderOf } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
@@ -67,6 +71,12 @@ export async function startWorker(
   });
   const surroundings: Surroundings = {
     ...outside,
+    findDriver: async (retailer) => {
+      const registered = await findRegistered(database.pool, retailer);
+      return outside.openDriver(retailer, registered, (platform) => {
+        if (registered?.platform !== platform) notePlatform(database.pool, retailer, platform).catch(onError);
+      });
+    },
     config,
     log,
     onError,
@@ -75,7 +85,12 @@ export async function startWorker(
     queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
     quarantine: openQuarantineNotice(log),
     vitalSigns: openVitalSigns(),
+    keyring: openKeyring(config),
+    hands: openHands(),
   };
+  if (surroundings.keyring === undefined) {
+    log.warn("no SEALING_KEYS: attempts leave no evidence, and orders with managed accounts fail");
+  }
   try {
     await requireStartable(surroundings);
     return await takeOrders(surroundings, askForRestart);
@@ -156,7 +171,7 @@ async function openTrustedSpool(surroundings: Surroundings, worker: WorkerIdenti
 }
 
 function fulfilDepsOf(
-  { config, log, database, browsers, findDriver, metrics }: Surroundings,
+  { config, log, database, browsers, shopHttp, findDriver, metrics, hands, keyring }: Surroundings,
   spool: IntentSpool,
   workerId: string,
   draining: AbortSignal,
@@ -165,9 +180,12 @@ function fulfilDepsOf(
     db: database.db,
     pool: database.pool,
     browsers,
+    shopHttp,
     spool,
     findDriver,
     workerId,
+    hands,
+    keyring,
     timings: {
       leaseMs: config.LEASE_MS,
       heartbeatMs: config.HEARTBEAT_MS,

@@ -1,4 +1,4 @@
-import { findRetailer, openCatalog } from "./catalog.ts";
+import { findRetailer, findShopOf, openCatalog } from "./catalog.ts";
 
 const catalog = openCatalog({ demoShopUrl: "http://127.0.0.1:3001" });
 
@@ -50,4 +50,11 @@ test.each([
 
 test("without a demo shop there is nothing to order from", () => {
   expect(findRetailer(openCatalog({}), "http://127.0.0.1:3001/products/desk")).toMatchObject({ ok: false });
+});
+
+test("whose a page is can be asked of any page: a front page is refused for an order, and is its shop's", () => {
+  const front = "https://shop.com/";
+  const any = openCatalog({ policy: "any" });
+  expect(findRetailer(any, front)).toMatchObject({ ok: false, reason: "not_a_product_page" });
+  expect(findShopOf(any, front)).toMatchObject({ ok: true, retailer: { id: "shop.com" } });
 });

@@ -14,21 +14,68 @@ export interface CheckoutOrder {
   poNumber: string | null;
 }
 
-/** One attempt at one order, on a fresh page with an empty cart. */
-export interface CheckoutSession {
-  page: Page;
+/** The account at the shop that an order is bought with. Its password goes into the shop's own login form, and nowhere else. */
+export interface ShopAccount {
+  login: string;
+  password: string;
+}
+
+/** What every driver is given of one attempt at one order. */
+interface Attempt {
   order: CheckoutOrder;
+  /** Undefined: the order is a guest's. */
+  account?: ShopAccount | undefined;
   /**
    * Runs one named step; its name and time go to the attempt's log. `stage` is how far the checkout is with it, and with the
    * steps after it that name none: it decides whether a failure is worth another attempt.
    */
   step: <T>(name: string, run: () => Promise<T>, stage?: CheckoutStage) => Promise<T>;
+  /** Adds to the step's entry in the log what was tried and seen: element names and counts, never what a buyer typed. */
+  saw: (what: string) => void;
+}
+
+/** One attempt at one order, on a fresh page with an empty cart. */
+export interface CheckoutSession extends Attempt {
+  page: Page;
+}
+
+/** One attempt at one order, through a shop's store API. */
+export interface HttpCheckoutSession extends Attempt {
+  http: ShopHttp;
+}
+
+/** A look has a time of its own, in milliseconds since 1970, by a clock that is not this host's: that one may be wrong. */
+interface Look {
+  now: () => number;
 }
 
 /** One look into a retailer's order history, on a fresh page. */
-export interface HistorySession extends CheckoutSession {
-  /** The time, in milliseconds since 1970, by a clock that is not this host's own: that one may be wrong. */
-  now: () => number;
+export interface HistorySession extends CheckoutSession, Look {}
+
+/** One look into a retailer's order history, through its store API. */
+export interface HttpHistorySession extends HttpCheckoutSession, Look {}
+
+/** A JSON request to a shop. GET reads; whatever else it is may buy, and is held once the gate is armed. */
+export interface ShopRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+export interface ShopResponse {
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  /** Parsed where it is JSON, the text where it is not. */
+  body: unknown;
+}
+
+/** A fresh visitor at a shop's store API: no browser, but the same way out and the same gate. */
+export interface ShopHttp {
+  /** Rejects when the shop gave no answer, or the gate let the request not go. */
+  send: (request: ShopRequest) => Promise<ShopResponse>;
 }
 
 /** The final page before the purchase, as it is shown. */
@@ -72,7 +119,9 @@ export type HistoryLook =
       estimatedDelivery: string | null;
     }
   | { kind: "absent"; proof: string }
-  | { kind: "unreadable"; message: string };
+  | { kind: "unreadable"; message: string }
+  /** There is nothing to read, now or later: a guest's order at most shops. */
+  | { kind: "no_history"; message: string };
 
 /** One attempt under way. Every method may throw CheckoutFailure. */
 export interface CheckoutRun {
@@ -88,19 +137,32 @@ export interface CheckoutRun {
   readOutcome: () => Promise<PurchaseOutcome>;
 }
 
+interface AnyDriver {
+  /** The catalogue's id. */
+  retailer: string;
+  /** How long after a purchase the history may not show it yet. */
+  historyDelayMs?: number;
+}
+
 /**
  * How one retailer's checkout is driven. A driver finds its way and reads; it decides nothing about money: price guard,
  * commit and release are the caller's.
  */
-export interface RetailerDriver {
-  /** The catalogue's id. */
-  retailer: string;
+export interface BrowserDriver extends AnyDriver {
+  via?: "browser";
   begin: (session: CheckoutSession) => CheckoutRun;
   /**
    * Looks for an order in the retailer's history by its marker, on a fresh page. Buys nothing and changes nothing. A retailer
    * that shows no history has none.
    */
   lookUp?: (session: HistorySession) => Promise<HistoryLook>;
-  /** How long after a purchase the history may not show it yet. */
-  historyDelayMs?: number;
 }
+
+/** The same through a documented store API. `pressBuy` sends the one request that buys. */
+export interface HttpDriver extends AnyDriver {
+  via: "http";
+  begin: (session: HttpCheckoutSession) => CheckoutRun;
+  lookUp?: (session: HttpHistorySession) => Promise<HistoryLook>;
+}
+
+export type RetailerDriver = BrowserDriver | HttpDriver;

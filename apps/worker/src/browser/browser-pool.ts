@@ -25,6 +25,8 @@ export interface BrowserPool {
 
 export interface BrowserPoolOptions extends ChromiumOptions {
   allowLocal: ReadonlySet<string>;
+  /** What pages are told the browser is: `plain` says nothing of its having no window, `headless` does, else these words. */
+  userAgent?: string;
 }
 
 /** After this many pages a browser is replaced: what leaks in it, leaks no further. */
@@ -92,7 +94,7 @@ export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
     withPage: async (use) => {
       const warm = await acquire();
       try {
-        return await useFreshPage(warm, options.allowLocal, use);
+        return await useFreshPage(warm, options, use);
       } finally {
         await giveBack(warm);
       }
@@ -109,7 +111,7 @@ export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
 
 async function useFreshPage<T>(
   warm: Warm,
-  allowLocal: ReadonlySet<string>,
+  { allowLocal, userAgent = "plain" }: BrowserPoolOptions,
   use: (attempt: AttemptPage) => Promise<T>,
 ): Promise<T> {
   const proxy = await openEgressProxy(allowLocal);
@@ -142,6 +144,10 @@ async function useFreshPage<T>(
     unroute = warm.router.route(contextId, gate.handler);
     const page = await context.newPage();
     await warm.router.follow(contextId, page);
+    if (userAgent !== "headless") {
+      const own = (await browser.userAgent()).replace("HeadlessChrome", "Chrome");
+      await page.setUserAgent({ userAgent: userAgent === "plain" ? own : userAgent });
+    }
     page.setDefaultTimeout(ACTION_TIMEOUT_MS);
     page.setDefaultNavigationTimeout(NAVIGATION_TIMEOUT_MS);
     // An alert or a confirm would hang the page. Both are agreed to: what they lead to still has to pass the gate.

@@ -9,6 +9,8 @@ export interface ChromiumOptions {
   executablePath: string;
   /** The user that Chrome runs as when this process is root; its sandbox refuses to run as root. */
   unprivilegedUid: number;
+  /** With a window, for somebody who watches: wants a binary that has one, and a display. */
+  headful?: boolean;
   /** More command-line switches. */
   extraArguments?: readonly string[];
 }
@@ -52,11 +54,19 @@ export async function launchChromium(options: ChromiumOptions): Promise<RunningC
   const browser = await puppeteer.launch({
     executablePath: isRoot ? writeLauncher(profile, options) : options.executablePath,
     pipe: true,
-    headless: true,
+    headless: options.headful !== true,
     protocolTimeout: PROTOCOL_TIMEOUT_MS,
+    // Puppeteer's own 800 × 600 is a telephone to many shops, which then fold half of a page away.
+    defaultViewport: { width: 1_280, height: 900 },
     userDataDir: profile,
     // Nothing of our environment (database URLs, keys) is the browser's business.
-    env: { HOME: profile, PATH: process.env["PATH"], LANG: "en_US.UTF-8", TZ: "UTC" },
+    env: {
+      ...(options.headful === true ? { DISPLAY: process.env["DISPLAY"], XAUTHORITY: process.env["XAUTHORITY"] } : {}),
+      HOME: profile,
+      PATH: process.env["PATH"],
+      LANG: "en_US.UTF-8",
+      TZ: "UTC",
+    },
     args: [...ARGUMENTS, ...(options.extraArguments ?? [])],
     // The worker ends its browser itself, after its orders.
     handleSIGINT: false,

@@ -9,12 +9,11 @@ import {
 } from "@cartwright/db";
 import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart } from "@cartwright/orders";
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
-import { visibleText } from "@cartwright/retailers/page-steps";
-import type { Page } from "puppeteer";
 import type { HeldPurchase, PurchaseGate } from "../browser/purchase-gate.ts";
 import type { IntentSpool } from "./intent-spool.ts";
 import { type Interruption, openInterruption } from "./interruption.ts";
 import type { Lease } from "./lease.ts";
+import type { Visit } from "./visit.ts";
 
 export interface Attempt {
   pool: Pool;
@@ -27,11 +26,8 @@ export interface Attempt {
   /** Keeps what the page showed; never throws. */
   keepEvidence: (evidence: SubmitEvidence) => Promise<void>;
   claimed: ClaimedOrder;
-  run: CheckoutRun;
-  session: CheckoutSession;
-  gate: PurchaseGate;
-  /** Aborted when the browser died under the attempt. */
-  lost: AbortSignal;
+  visit: Visit;
+  step: CheckoutSession["step"];
   lease: Lease;
   interruption: Interruption;
 }
@@ -48,17 +44,18 @@ const PURCHASE_WITHIN_MS = 15_000;
 
 /** One order, from an empty cart to the shop's answer. Throws CheckoutFailure or Interrupted before the commit point. */
 export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
-  const { run, session, gate, interruption } = attempt;
+  const { step, interruption } = attempt;
+  const { run, gate } = attempt.visit;
   await run.reachReview();
 
   // From here on nothing that could buy leaves the browser, whatever page or button does it.
   gate.arm();
-  const review = await session.step("read review", () => readReviewTwice(run), "review");
+  const review = await step("read review", () => readReviewTwice(run), "review");
   await attempt.noteReview(review);
   const expectedTotalCents = requireOrdered(review, attempt.claimed);
 
   // fault point: review-read
-  const held = await session.step("press buy", () => pressAndHold(run, gate), "purchase");
+  const held = await step("press buy", () => pressAndHold(run, gate), "purchase");
   if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
 
   interruption.seal();
@@ -105,7 +102,8 @@ async function commitAndRelease(
   review: Review,
   expectedTotalCents: number,
 ): Promise<AttemptEnd | undefined> {
-  const { claimed, gate, lease, releaseWithinMs, session } = attempt;
+  const { claimed, lease, releaseWithinMs, step } = attempt;
+  const { gate } = attempt.visit;
   const deadline = Math.min(performance.now() + releaseWithinMs, lease.heldUntil());
   const intent = {
     expectedTotalCents,
@@ -117,7 +115,7 @@ async function commitAndRelease(
   let committed: CommittedSubmit | undefined;
   // fault point: before-commit
   try {
-    committed = await session.step("commit", () => commitSubmit(attempt.pool, claimed, intent));
+    committed = await step("commit", () => commitSubmit(attempt.pool, claimed, intent));
   } catch (error) {
     // Committed or not: without the database's word nothing is released, and only this worker knows that.
     return { kind: "not_released", reason: `The commit had no answer (${messageOf(error)})` };
@@ -129,7 +127,7 @@ async function commitAndRelease(
   } catch (error) {
     return { kind: "not_spooled", reason: `The intent could not be spooled (${codeOf(error)})` };
   }
-  const answer = await session.step("release", () => gate.release(() => performance.now() < deadline));
+  const answer = await step("release", () => gate.release(() => performance.now() < deadline));
   return answer === undefined
     ? { kind: "not_released", reason: "The deadline passed while the purchase was held" }
     : undefined;
@@ -137,7 +135,7 @@ async function commitAndRelease(
 
 /** A purchase that only the database knows of would be unknown to the one that is restored from its backup. */
 async function spoolIntent(
-  { claimed, spool, session }: Attempt,
+  { claimed, spool, step }: Attempt,
   intent: SubmitIntent,
   committed: CommittedSubmit,
   deadline: number,
@@ -152,16 +150,17 @@ async function spoolIntent(
     isMarkerShown: intent.isMarkerShown,
     ...committed,
   };
-  await session.step("spool", () => spool.append(spooled, deadline - performance.now()));
+  await step("spool", () => spool.append(spooled, deadline - performance.now()));
 }
 
 /** Past the release nothing may throw: whatever cannot be read is an unclear answer. */
-async function readAnswer({ run, session, keepEvidence, lost }: Attempt): Promise<PurchaseOutcome> {
+async function readAnswer({ visit, step, keepEvidence }: Attempt): Promise<PurchaseOutcome> {
+  const { run, lost } = visit;
   try {
     // fault point: answered
-    await session.step("wait for answer", () => unlessLost(lost, run.waitForAnswer()));
-    await keepEvidence(await unlessLost(lost, lookAt(session.page)));
-    return await session.step("read answer", () => unlessLost(lost, run.readOutcome()));
+    await step("wait for answer", () => unlessLost(lost, run.waitForAnswer()));
+    await keepEvidence(await unlessLost(lost, visit.look()));
+    return await step("read answer", () => unlessLost(lost, run.readOutcome()));
   } catch (error) {
     return { kind: "unclear", message: `the shop's answer could not be read (${messageOf(error)})` };
   }
@@ -170,16 +169,6 @@ async function readAnswer({ run, session, keepEvidence, lost }: Attempt): Promis
 /** A browser that has died leaves whoever waits for it waiting. */
 async function unlessLost<T>(lost: AbortSignal, work: Promise<T>): Promise<T> {
   return await openInterruption([{ signal: lost, toError: () => new Error("the browser died") }]).guard(work);
-}
-
-/** What the page shows right now: kept before anybody makes sense of it. */
-async function lookAt(page: Page): Promise<SubmitEvidence> {
-  return {
-    url: page.url(),
-    title: await page.title(),
-    text: await visibleText(page),
-    seenAt: new Date().toISOString(),
-  };
 }
 
 /** Its message names a folder of ours, and clients read the timeline. */

@@ -3,6 +3,7 @@ import {
   claimOrder,
   type Database,
   errorFacts,
+  leaveAccount,
   type Pool,
   postponeLook,
   saveEvidence,
@@ -11,14 +12,19 @@ import {
 } from "@cartwright/db";
 import { CheckoutFailure, type CheckoutStage, isClaimedTooOften, type RetryPolicy } from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
+import type { Keyring } from "@cartwright/sealing";
 import type { Logger } from "pino";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import type { AttemptCounters } from "../supervision/metrics.ts";
+import type { FindDriver, Outside } from "../surroundings.ts";
 import { type AttemptEnd, attemptCheckout } from "./attempt.ts";
+import { type AttemptEvidence, openAttemptEvidence } from "./evidence/attempt-evidence.ts";
+import type { Hands } from "./hands.ts";
 import type { IntentSpool } from "./intent-spool.ts";
 import { Interrupted, openInterruption } from "./interruption.ts";
 import { keepLease, type Lease, type LeaseTimings } from "./lease.ts";
 import { type AttemptResult, noteAttemptEnd, type NoteDeps } from "./note-attempt-end.ts";
+import { openAccount } from "./open-account.ts";
 import {
   recordAnswer,
   recordClaimedTooOften,
@@ -26,16 +32,20 @@ import {
   recordUnreleased,
   recordUnspooled,
 } from "./record-attempt.ts";
-import { openStepLog } from "./step-log.ts";
 import { untilStored } from "./until-stored.ts";
+import { type Visit, withVisit } from "./visit.ts";
 
 export interface FulfilDeps extends NoteDeps {
   db: Database;
   pool: Pool;
   browsers: BrowserPool;
+  shopHttp: Outside["shopHttp"];
   spool: IntentSpool;
-  findDriver: (retailer: string) => RetailerDriver | undefined;
+  findDriver: FindDriver;
   workerId: string;
+  hands: Hands;
+  /** Opens managed accounts and seals evidence; without it there are neither. */
+  keyring: Keyring | undefined;
   timings: LeaseTimings & {
     /** How long an attempt may take to its commit point. */
     attemptWithinMs: number;
@@ -68,26 +78,34 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
     await postponeLook(deps.pool, [orderId], 0);
     return;
   }
-  const takenAt = performance.now();
-  const claimed = await claimOrder(deps, { orderId, workerId: deps.workerId, leaseMs: deps.timings.leaseMs });
-  // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
-  if (claimed === undefined) return;
+  const letGo = deps.hands.take(orderId);
+  try {
+    const takenAt = performance.now();
+    const claimed = await claimOrder(deps, { orderId, workerId: deps.workerId, leaseMs: deps.timings.leaseMs });
+    // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
+    if (claimed === undefined) return;
 
-  // fault point: claimed (claimed)
-  const own: FulfilDeps = { ...deps, log: deps.log.child({ order_id: orderId, fence: claimed.fence }) };
-  const result = isClaimedTooOften(claimed.fence, deps.maxClaims)
-    ? await recordClaimedTooOften(own, claimed)
-    : await attemptOnce(own, claimed, takenAt);
-  await noteAttemptEnd(own, claimed, result);
+    // fault point: claimed (claimed)
+    const own: FulfilDeps = { ...deps, log: deps.log.child({ order_id: orderId, fence: claimed.fence }) };
+    const result = isClaimedTooOften(claimed.fence, deps.maxClaims)
+      ? await recordClaimedTooOften(own, claimed).finally(() => leaveIfAccount(own, claimed))
+      : await attemptOnce(own, claimed, takenAt);
+    await noteAttemptEnd(own, claimed, result);
+  } finally {
+    letGo();
+  }
 }
 
 async function attemptOnce(own: FulfilDeps, claimed: ClaimedOrder, takenAt: number): Promise<AttemptResult> {
   const progress: Progress = { stage: "open_shop" };
   const lease = keepLease(own.pool, claimed, own.timings, takenAt);
   lease.lost.addEventListener("abort", () => own.counters.leaseLost());
+  const evidence = openAttemptEvidence(own, claimed, toCheckoutOrder(claimed, own.checkoutEmail), (stage) => {
+    progress.stage = stage;
+  });
   try {
     own.log.info({ attempt: claimed.order.attempts }, "attempt started");
-    await workOn(own, claimed, lease, progress).catch(async (error: unknown) => {
+    await workOn(own, claimed, { lease, progress, evidence }).catch(async (error: unknown) => {
       const failed = await recordFailedAttempt(own, claimed, progress.stage, error);
       // A browser that fails after the outcome was written down changes nothing about it.
       progress.result ??= failed;
@@ -95,54 +113,89 @@ async function attemptOnce(own: FulfilDeps, claimed: ClaimedOrder, takenAt: numb
     // The page is closed and its proxy gone: what is still in doubt cannot be on its way from here any more.
     await untilStored(() => noteLetGo(own.pool, claimed), own.timings.storeWithinMs);
     // fault point: let-go
+    await leaveIfAccount(own, claimed);
   } finally {
     lease.stop();
+    await evidence.close(progress.result?.kind ?? "superseded");
   }
   return progress.result ?? { kind: "superseded" };
 }
 
-async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, lease: Lease, progress: Progress): Promise<void> {
-  const driver = deps.findDriver(claimed.order.retailer);
-  if (driver === undefined) {
-    throw new CheckoutFailure("retailer_not_supported", `No driver knows the retailer "${claimed.order.retailer}".`);
-  }
-  await deps.browsers.withPage(async ({ page, gate, lost }) => {
-    const interruption = openInterruption([
-      { signal: deps.draining, toError: () => new Interrupted("The worker is shutting down") },
-      { signal: lease.lost, toError: () => new Interrupted("The lease was lost") },
-      { signal: lost, toError: () => new CheckoutFailure("checkout_failed", "The browser crashed.") },
-      {
-        signal: AbortSignal.timeout(deps.timings.attemptWithinMs),
-        toError: () => new CheckoutFailure("checkout_failed", "The checkout took longer than an attempt may take."),
-      },
-    ]);
-    const step = openStepLog(deps.log, (stage) => {
-      progress.stage = stage;
-    });
-    const session = { page, order: toCheckoutOrder(claimed, deps.checkoutEmail), step };
-    const end = await interruption.guard(
-      attemptCheckout({
-        pool: deps.pool,
-        releaseWithinMs: deps.timings.releaseWithinMs,
-        spool: deps.spool,
-        noteReview: (review) => orLog(deps.log, "review", noteReview(deps.db, claimed, review.prices)),
-        keepEvidence: (evidence) => orLog(deps.log, "evidence", saveEvidence(deps.db, claimed, evidence)),
-        claimed,
-        run: driver.begin(session),
-        session,
-        gate,
-        lost,
-        lease,
-        interruption,
-      }),
-    );
-    // Before the page is closed: nothing that a browser does may come between an outcome and its record.
-    progress.result = await writeDown(deps, claimed, end);
+/** The account's next order waits for this. What is missed here, upkeep finds: nobody holds the order any more. */
+async function leaveIfAccount(deps: FulfilDeps, claimed: ClaimedOrder): Promise<void> {
+  if (claimed.order.exclusiveKey === null) return;
+  await orLog(deps.log, "account left", leaveAccount(deps.pool, claimed));
+}
+
+interface Underway {
+  lease: Lease;
+  progress: Progress;
+  evidence: AttemptEvidence;
+}
+
+async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, underway: Underway): Promise<void> {
+  const { step, saw, hide, follow } = underway.evidence;
+  const driver = await step("find driver", () => requireDriver(deps, claimed.order.retailer));
+  const account = await step("open account", () => openAccount(deps, claimed.order));
+  hide(account);
+  const order = toCheckoutOrder(claimed, deps.checkoutEmail);
+  await withVisit(deps, driver, { order, account, step, saw }, async (visit) => {
+    follow(visit);
+    try {
+      await visitOnce(deps, claimed, visit, underway);
+    } catch (error) {
+      // Whoever breaks an attempt off is in a hurry, and the page of a browser that died shows nothing.
+      if (!(error instanceof Interrupted) && !visit.lost.aborted) await underway.evidence.failure("failure", error);
+      throw error;
+    }
   });
 }
 
+async function visitOnce(deps: FulfilDeps, claimed: ClaimedOrder, visit: Visit, underway: Underway): Promise<void> {
+  const { lease, progress, evidence } = underway;
+  const interruption = openInterruption([
+    { signal: deps.draining, toError: () => new Interrupted("The worker is shutting down") },
+    { signal: lease.lost, toError: () => new Interrupted("The lease was lost") },
+    { signal: visit.lost, toError: () => new CheckoutFailure("checkout_failed", "The browser crashed.") },
+    {
+      signal: AbortSignal.timeout(deps.timings.attemptWithinMs),
+      toError: () => new CheckoutFailure("checkout_failed", "The checkout took longer than an attempt may take."),
+    },
+  ]);
+  const end = await interruption.guard(
+    attemptCheckout({
+      pool: deps.pool,
+      releaseWithinMs: deps.timings.releaseWithinMs,
+      spool: deps.spool,
+      noteReview: async (review) => {
+        await orLog(deps.log, "review", noteReview(deps.db, claimed, review.prices));
+        // Nothing is pressed yet. From the press to the release nobody takes pictures.
+        await evidence.picture("review");
+      },
+      keepEvidence: (kept) => orLog(deps.log, "evidence", saveEvidence(deps.db, claimed, kept)),
+      claimed,
+      visit,
+      step: evidence.step,
+      lease,
+      interruption,
+    }),
+  );
+  // Before the page is closed: nothing that a browser does may come between an outcome and its record.
+  progress.result = await writeDown(deps, claimed, end);
+  if (end.kind !== "answered" || visit.lost.aborted) return;
+  await (end.outcome.kind === "unclear" ? evidence.failure("answer") : evidence.picture("answer"));
+}
+
+async function requireDriver(deps: FulfilDeps, retailer: string): Promise<RetailerDriver> {
+  const driver = await deps.findDriver(retailer);
+  if (driver === undefined) {
+    throw new CheckoutFailure("retailer_not_supported", `No driver knows the retailer "${retailer}".`);
+  }
+  return driver;
+}
+
 /** What is good to have kept, and must not stand in the way of an order. */
-async function orLog(log: Logger, what: string, kept: Promise<void>): Promise<void> {
+async function orLog(log: Logger, what: string, kept: Promise<unknown>): Promise<void> {
   await kept.catch((error: unknown) => {
     log.error({ what, err: errorFacts(error) }, "could not be kept");
   });

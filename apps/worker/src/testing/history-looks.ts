@@ -1,5 +1,13 @@
-import type { HistoryLook } from "@cartwright/retailers/driver";
+import type { BrowserDriver, HistoryLook } from "@cartwright/retailers/driver";
 import type { PriceComponents } from "@cartwright/schemas";
+import { SELLS } from "./selling-shop.ts";
+
+/** A driver that buys nothing here, and shows no history but where a test gives it one. */
+export const driverWith = (lookUp?: BrowserDriver["lookUp"]): BrowserDriver => ({
+  retailer: "demo-shop",
+  begin: () => SELLS,
+  ...(lookUp === undefined ? {} : { lookUp }),
+});
 
 // What a retailer's history may say of an order, for the tests of who asks.
 

@@ -4,6 +4,7 @@ import { onlyTotal } from "@cartwright/schemas";
 import { SAN_FRANCISCO } from "@cartwright/testing";
 import { pino } from "pino";
 import type { FulfilDeps } from "../checkout/fulfil-order.ts";
+import { openHands } from "../checkout/hands.ts";
 
 // A shop that always sells, without a browser: for the tests of what becomes of its orders.
 
@@ -64,6 +65,8 @@ export function sellingDeps(
     spool: { append: () => Promise.resolve(), close: () => Promise.resolve() },
     findDriver: () => ({ retailer: "demo-shop", begin: () => SELLS }),
     workerId: WORKER,
+    hands: openHands(),
+    keyring: undefined,
     timings: {
       leaseMs: 60_000,
       heartbeatMs: 30_000,

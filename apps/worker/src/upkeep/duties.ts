@@ -1,10 +1,13 @@
 import { beatWorker, openDatabaseClock, type WorkerIdentity } from "@cartwright/db";
 import { toCheckoutOrder } from "../checkout/fulfil-order.ts";
 import { Interrupted, openInterruption } from "../checkout/interruption.ts";
+import { openAccountToLook } from "../checkout/open-account.ts";
 import { openStepLog } from "../checkout/step-log.ts";
+import { lookIntoHistory } from "../checkout/visit.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { auditInvariants, openAuditMemory } from "./audit-invariants.ts";
 import { dispatchOrders } from "./dispatch-orders.ts";
+import { freeAccounts } from "./free-accounts.ts";
 import { type ReconcileDeps, reconcileOrders } from "./reconcile-orders.ts";
 import { startRestoreDuties } from "./restore-duties.ts";
 import { retain } from "./retention.ts";
@@ -16,6 +19,13 @@ export function startDuties(surroundings: Surroundings, self: WorkerIdentity, dr
   const { config, database, queue, browsers, vitalSigns, onError } = surroundings;
   const dispatch = { pool: database.pool, queue, lookAgainMs: config.DISPATCH_LOOK_AGAIN_MS };
   const reconcile = reconcileDepsOf(surroundings, self, draining);
+  const free = {
+    pool: database.pool,
+    self,
+    hands: surroundings.hands,
+    frozenAfterMs: reconcile.timings.frozenAfterMs,
+    log: surroundings.log,
+  };
   return [
     runEvery(
       config.DISPATCH_EVERY_MS,
@@ -23,6 +33,7 @@ export function startDuties(surroundings: Surroundings, self: WorkerIdentity, dr
       onError,
     ),
     runEvery(config.RECONCILE_EVERY_MS, () => reconcileOrders(reconcile), onError),
+    runEvery(config.RECONCILE_EVERY_MS, () => freeAccounts(free), onError),
     runEvery(
       config.HEARTBEAT_MS,
       vitalSigns.noting("heartbeat", config.HEARTBEAT_MS, () => beatWorker(database.db, self.id, browsers.pid())),
@@ -37,6 +48,7 @@ function startHouseKeeping({ config, log, database: { pool }, onError }: Surroun
   const audit = { pool, log, memory: openAuditMemory() };
   const days = {
     evidence: config.RETENTION_EVIDENCE_DAYS,
+    attemptEvidence: config.RETENTION_ATTEMPT_EVIDENCE_DAYS,
     workers: config.RETENTION_WORKERS_DAYS,
     findings: config.RETENTION_FINDINGS_DAYS,
   };
@@ -50,11 +62,8 @@ function startHouseKeeping({ config, log, database: { pool }, onError }: Surroun
 export const startProgressDuty = ({ config, onError }: Surroundings, progress: ProgressWatch): Duty =>
   runEvery(config.STALLED_AFTER_MS / LOOKS_PER_LIMIT, progress.runOnce, onError);
 
-function reconcileDepsOf(
-  { config, log, database, browsers, findDriver }: Surroundings,
-  self: WorkerIdentity,
-  draining: AbortSignal,
-): ReconcileDeps {
+function reconcileDepsOf(surroundings: Surroundings, self: WorkerIdentity, draining: AbortSignal): ReconcileDeps {
+  const { config, log, database, findDriver } = surroundings;
   return {
     db: database.db,
     pool: database.pool,
@@ -67,14 +76,13 @@ function reconcileDepsOf(
       lookWithinMs: config.LOOK_WITHIN_MS,
       shortestPauseMs: config.RECONCILE_EVERY_MS,
     },
-    lookUp: async (doubt, lookUp) => {
+    lookUp: async (doubt, driver) => {
       const now = await openDatabaseClock(database.pool);
       const order = toCheckoutOrder(doubt, config.CHECKOUT_EMAIL);
-      return await browsers.withPage(({ page }) =>
-        openInterruption([{ signal: draining, toError: () => new Interrupted("The worker is shutting down") }]).guard(
-          lookUp({ page, order, now, step: openStepLog(log) }),
-        ),
-      );
+      const account = await openAccountToLook({ pool: database.pool, keyring: surroundings.keyring }, doubt.order);
+      return await openInterruption([
+        { signal: draining, toError: () => new Interrupted("The worker is shutting down") },
+      ]).guard(lookIntoHistory(surroundings, driver, { order, account, now, ...openStepLog(log) }));
     },
     log,
   };

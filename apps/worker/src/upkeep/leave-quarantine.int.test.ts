@@ -12,7 +12,7 @@ import type { HistoryLook } from "@cartwright/retailers/driver";
 import type { ResolveDoubt } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
-import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE } from "../testing/history-looks.ts";
+import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE, driverWith } from "../testing/history-looks.ts";
 import { leaveQuarantine, type QuarantineDeps } from "./leave-quarantine.ts";
 
 const WORKER = "00000000-0000-4000-8000-00000000000a";
@@ -28,7 +28,7 @@ function depsWith(look: HistoryLook, parts: Partial<QuarantineDeps> = {}): Quara
     pool: database.pool,
     workerId: WORKER,
     timings: { releaseWithinMs: 0, settleMs: 0, looksAfterMs: [0, 1, 2], lookWithinMs: 60_000, shortestPauseMs: 1 },
-    findDriver: () => ({ lookUp: () => Promise.resolve(ABSENT) }),
+    findDriver: () => driverWith(() => Promise.resolve(ABSENT)),
     lookUp: () => Promise.resolve(look),
     log: pino({ level: "silent" }),
     ...parts,
@@ -143,7 +143,7 @@ test("a retailer without a history is a person's affair at once, and keeps the q
   const orderId = await acceptTestOrder(database);
   await enter();
   const deps = depsWith(ABSENT, {
-    findDriver: () => ({}),
+    findDriver: () => driverWith(),
     lookUp: () => Promise.reject(new Error("must not be asked")),
   });
   await lookTimes(3, deps);

@@ -16,6 +16,7 @@ import {
 } from "@cartwright/db";
 import type { HistoryLook, RetailerDriver } from "@cartwright/retailers/driver";
 import type { Logger } from "pino";
+import type { FindDriver } from "../surroundings.ts";
 
 const BATCH = 10;
 const HOUR_MS = 60 * 60_000;
@@ -41,12 +42,9 @@ export interface QuarantineDeps {
   pool: Pool;
   workerId: string;
   timings: QuarantineTimings;
-  findDriver: (retailer: string) => Pick<RetailerDriver, "lookUp" | "historyDelayMs"> | undefined;
+  findDriver: FindDriver;
   /** Reads the retailer's history on a fresh page. */
-  lookUp: (
-    listed: Pick<QuarantinedOrder, "order">,
-    lookUp: NonNullable<RetailerDriver["lookUp"]>,
-  ) => Promise<HistoryLook>;
+  lookUp: (listed: Pick<QuarantinedOrder, "order">, driver: RetailerDriver) => Promise<HistoryLook>;
   log: Logger;
 }
 
@@ -68,17 +66,9 @@ export async function leaveQuarantine(deps: QuarantineDeps): Promise<Quarantine 
 }
 
 async function lookUpOne(deps: QuarantineDeps, listed: QuarantinedOrder): Promise<void> {
-  const driver = deps.findDriver(listed.order.retailer);
-  if (driver?.lookUp === undefined) {
-    await review(
-      deps,
-      listed,
-      "May have been bought since the backup, and its retailer shows no history to look it up in",
-    );
-    await postponeQuarantined(deps.pool, listed, { delayMs: LONGEST_PAUSE_MS, absentLook: false });
-    return;
-  }
-  const look = await deps.lookUp(listed, driver.lookUp).catch((error: unknown): HistoryLook => ({
+  const driver = await deps.findDriver(listed.order.retailer);
+  if (driver?.lookUp === undefined) return leaveToPerson(deps, listed);
+  const look = await deps.lookUp(listed, driver).catch((error: unknown): HistoryLook => ({
     kind: "unreadable",
     message: `the history could not be read (${errorFacts(error).message})`,
   }));
@@ -88,6 +78,8 @@ async function lookUpOne(deps: QuarantineDeps, listed: QuarantinedOrder): Promis
       return recordFound(deps, listed, look);
     case "absent":
       return weighAbsence(deps, listed, { historyDelayMs: driver.historyDelayMs ?? 0, proof: look.proof });
+    case "no_history":
+      return leaveToPerson(deps, listed);
     case "unreadable":
       if (listed.ageMs > REVIEW_AFTER_MS) {
         await review(
@@ -98,6 +90,15 @@ async function lookUpOne(deps: QuarantineDeps, listed: QuarantinedOrder): Promis
       }
       await postponeQuarantined(deps.pool, listed, { delayMs: pauseFor(deps, listed), absentLook: false });
   }
+}
+
+async function leaveToPerson(deps: QuarantineDeps, listed: QuarantinedOrder): Promise<void> {
+  await review(
+    deps,
+    listed,
+    "May have been bought since the backup, and its retailer shows no history to look it up in",
+  );
+  await postponeQuarantined(deps.pool, listed, { delayMs: LONGEST_PAUSE_MS, absentLook: false });
 }
 
 async function recordFound(

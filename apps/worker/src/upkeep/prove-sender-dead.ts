@@ -12,7 +12,11 @@ interface SenderProof {
  * Finds out whether the worker that sent a purchase is dead, browser and all; kills one that is frozen. A death is proven
  * only where its process table can be read: on the same host, or by a reboot of it.
  */
-export function proveSenderDead(sender: SenderState, self: WorkerIdentity, frozenAfterMs: number): SenderProof {
+export function proveSenderDead(
+  sender: Omit<SenderState, "goneForMs">,
+  self: WorkerIdentity,
+  frozenAfterMs: number,
+): SenderProof {
   if (sender.host !== self.host || sender.id === self.id) return { isDead: false };
   if (sender.bootId !== self.bootId) return { isDead: true };
   if (startTimeOf(sender.pid) === sender.pidStartedAt) {

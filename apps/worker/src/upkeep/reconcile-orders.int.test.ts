@@ -13,7 +13,7 @@ import type { HistoryLook } from "@cartwright/retailers/driver";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
 import { identifyWorker } from "../supervision/worker-identity.ts";
-import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE } from "../testing/history-looks.ts";
+import { ABSENT, FOUND, HISTORY_PRICES, UNREADABLE, driverWith } from "../testing/history-looks.ts";
 import { type ReconcileDeps, reconcileOrders } from "./reconcile-orders.ts";
 
 const self = identifyWorker();
@@ -57,7 +57,7 @@ function depsWith(look: HistoryLook | (() => Promise<HistoryLook>), parts: Parti
       lookWithinMs: 60_000,
       shortestPauseMs: 5_000,
     },
-    findDriver: () => ({ lookUp: () => Promise.resolve(ABSENT) }),
+    findDriver: () => driverWith(() => Promise.resolve(ABSENT)),
     lookUp: typeof look === "function" ? look : () => Promise.resolve(look),
     log: pino({ level: "silent" }),
     ...parts,
@@ -164,9 +164,18 @@ test("a purchase that nothing at the retailer can show needs review at once, and
   const unmarked = await orderInDoubt(self, false);
   const noHistory = await orderInDoubt(self);
   const lookUp = () => Promise.reject(new Error("must not be asked"));
-  await reconcileOrders(depsWith(lookUp, { findDriver: () => ({}) }));
+  await reconcileOrders(depsWith(lookUp, { findDriver: () => driverWith() }));
   expect(await read(unmarked)).toMatchObject({ phase: "in_doubt", needsReviewAt: expect.any(Date) });
   expect(await read(noHistory)).toMatchObject({ phase: "in_doubt", needsReviewAt: expect.any(Date) });
+});
+
+test("where the shop never showed the reference, only a find counts: its absence is a person's affair", async () => {
+  const unmarked = await orderInDoubt(self, false);
+  await lookTimes(1, depsWith(ABSENT));
+  expect(await read(unmarked)).toMatchObject({ phase: "in_doubt", needsReviewAt: expect.any(Date) });
+  const found = await orderInDoubt(self, false);
+  await lookTimes(1, depsWith(FOUND));
+  expect(await read(found)).toMatchObject({ status: "order_placed" });
 });
 
 test("of two reconcilers at once, one looks", async () => {

@@ -14,6 +14,7 @@ import {
 } from "@cartwright/db";
 import type { HistoryLook, RetailerDriver } from "@cartwright/retailers/driver";
 import type { Logger } from "pino";
+import type { FindDriver } from "../surroundings.ts";
 import { proveSenderDead } from "./prove-sender-dead.ts";
 
 const BATCH = 10;
@@ -40,9 +41,9 @@ export interface ReconcileDeps {
   pool: Pool;
   self: WorkerIdentity;
   timings: ReconcileTimings;
-  findDriver: (retailer: string) => Pick<RetailerDriver, "lookUp" | "historyDelayMs"> | undefined;
+  findDriver: FindDriver;
   /** Reads the retailer's history on a fresh page. */
-  lookUp: (doubt: Pick<Doubt, "order">, lookUp: NonNullable<RetailerDriver["lookUp"]>) => Promise<HistoryLook>;
+  lookUp: (doubt: Pick<Doubt, "order">, driver: RetailerDriver) => Promise<HistoryLook>;
   log: Logger;
 }
 
@@ -59,13 +60,9 @@ export async function reconcileOrders(deps: ReconcileDeps): Promise<number> {
 async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean> {
   // fault point: doubt-taken (doubt.claim)
   const goneForMs = await senderGoneForMs(deps, doubt);
-  const driver = deps.findDriver(doubt.order.retailer);
-  if (driver?.lookUp === undefined || !doubt.isMarkerShown) {
-    await review(deps, doubt, "Nothing at the retailer can be looked up by machine: a person has to decide");
-    await postponeDoubt(deps.pool, doubt.claim, { delayMs: LONGEST_PAUSE_MS, absentLook: false });
-    return false;
-  }
-  const look = await deps.lookUp(doubt, driver.lookUp).catch((error: unknown): HistoryLook => ({
+  const driver = await deps.findDriver(doubt.order.retailer);
+  if (driver?.lookUp === undefined) return await leaveToPerson(deps, doubt);
+  const look = await deps.lookUp(doubt, driver).catch((error: unknown): HistoryLook => ({
     kind: "unreadable",
     message: `the history could not be read (${errorFacts(error).message})`,
   }));
@@ -79,12 +76,22 @@ async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean>
         estimatedDelivery: look.estimatedDelivery,
       });
     case "absent":
+      // A reference that the shop never showed is missing in its history whether the order is there or not.
+      if (!doubt.isMarkerShown) return await leaveToPerson(deps, doubt);
       return weighAbsence(deps, doubt, { goneForMs, historyDelayMs: driver.historyDelayMs ?? 0, proof: look.proof });
+    case "no_history":
+      return await leaveToPerson(deps, doubt);
     case "unreadable":
       if (doubt.ageMs > REVIEW_AFTER_MS) await review(deps, doubt, `In doubt for an hour: ${look.message}`);
       await postponeDoubt(deps.pool, doubt.claim, { delayMs: pauseFor(deps, doubt), absentLook: false });
       return false;
   }
+}
+
+async function leaveToPerson(deps: ReconcileDeps, doubt: Doubt): Promise<false> {
+  await review(deps, doubt, "Nothing at the retailer can be looked up by machine: a person has to decide");
+  await postponeDoubt(deps.pool, doubt.claim, { delayMs: LONGEST_PAUSE_MS, absentLook: false });
+  return false;
 }
 
 /** How long nothing of the attempt can have reached the shop any more; null where that is not proven. */

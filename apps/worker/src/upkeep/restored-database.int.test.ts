@@ -16,6 +16,7 @@ import { pino } from "pino";
 import { openIntentSpool } from "../checkout/intent-spool.ts";
 import { noticeRestore } from "../supervision/notice-restore.ts";
 import { identifyWorker } from "../supervision/worker-identity.ts";
+import { driverWith } from "../testing/history-looks.ts";
 import { keepSpool } from "./keep-spool.ts";
 import { leaveQuarantine } from "./leave-quarantine.ts";
 import { reconcileOrders } from "./reconcile-orders.ts";
@@ -81,7 +82,7 @@ async function heal({ db, pool }: DatabaseHandle, history: History): Promise<voi
   const common = {
     db,
     pool,
-    findDriver: () => ({ lookUp: () => Promise.reject(new Error("asked through lookUp below")) }),
+    findDriver: () => driverWith(() => Promise.reject(new Error("asked through lookUp below"))),
     lookUp: ({ order }: { order: { marker: string } }): Promise<HistoryLook> =>
       Promise.resolve(history.get(order.marker) ?? { kind: "absent", proof: "0 orders" }),
     log: pino({ level: "silent" }),

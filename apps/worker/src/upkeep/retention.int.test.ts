@@ -21,7 +21,7 @@ const PLACED: PlacedRecord = {
   estimatedDelivery: null,
 };
 const PAGE = { url: "http://shop.test/thanks", title: "Thanks", text: "Thank you, Ada Quinn", seenAt: "2026-01-01" };
-const DAYS = { evidence: 90, workers: 30, findings: 90 };
+const DAYS = { evidence: 90, attemptEvidence: 30, workers: 30, findings: 90 };
 
 let database: TestDatabase;
 beforeEach(async () => {

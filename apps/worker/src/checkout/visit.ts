@@ -1,0 +1,81 @@
+import type { SubmitEvidence } from "@cartwright/db";
+import type {
+  CheckoutRun,
+  CheckoutSession,
+  HistoryLook,
+  HistorySession,
+  RetailerDriver,
+  ShopHttp,
+} from "@cartwright/retailers/driver";
+import { visibleText } from "@cartwright/retailers/page-steps";
+import type { Page } from "puppeteer";
+import type { PurchaseGate } from "../browser/purchase-gate.ts";
+import type { Outside } from "../surroundings.ts";
+
+/** An attempt's way through one shop, however it is driven: behind a gate of its own. */
+export interface Visit {
+  run: CheckoutRun;
+  gate: PurchaseGate;
+  /** Aborted when what carries the visit died under it: nothing of it will ever answer. */
+  lost: AbortSignal;
+  /** What the shop shows right now: kept before anybody makes sense of it. */
+  look: () => Promise<SubmitEvidence>;
+  /** What pictures are taken of; none where a store API is bought from. */
+  page: Page | undefined;
+  /** Hosts that the visit asked for so far. */
+  hosts: ReadonlySet<string>;
+}
+
+type Told = Omit<CheckoutSession, "page">;
+
+/** Runs `use` on a fresh visit with the driver, and leaves nothing of it behind. */
+export async function withVisit<T>(
+  { browsers, shopHttp }: Pick<Outside, "browsers" | "shopHttp">,
+  driver: RetailerDriver,
+  told: Told,
+  use: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  if (driver.via === "http") {
+    return await shopHttp.withClient(({ http, ...client }) => {
+      const { hosts, noting } = openHosts(http);
+      return use({ ...client, hosts, page: undefined, run: driver.begin({ ...told, http: noting }) });
+    });
+  }
+  return await browsers.withPage(({ page, gate, hosts, lost }) =>
+    use({ gate, hosts, lost, page, look: () => lookAt(page), run: driver.begin({ ...told, page }) }),
+  );
+}
+
+/** Reads the order's history with its driver, on a visit of its own. */
+export async function lookIntoHistory(
+  { browsers, shopHttp }: Pick<Outside, "browsers" | "shopHttp">,
+  driver: RetailerDriver,
+  told: Omit<HistorySession, "page">,
+): Promise<HistoryLook> {
+  const none: HistoryLook = { kind: "unreadable", message: "the retailer shows no history" };
+  if (driver.via === "http") {
+    return await shopHttp.withClient(async ({ http }) => (await driver.lookUp?.({ ...told, http })) ?? none);
+  }
+  return await browsers.withPage(async ({ page }) => (await driver.lookUp?.({ ...told, page })) ?? none);
+}
+
+/** Notes which hosts are asked. */
+function openHosts(http: ShopHttp): { hosts: ReadonlySet<string>; noting: ShopHttp } {
+  const hosts = new Set<string>();
+  const noting: ShopHttp = {
+    send: (request) => {
+      if (URL.canParse(request.url)) hosts.add(new URL(request.url).host);
+      return http.send(request);
+    },
+  };
+  return { hosts, noting };
+}
+
+async function lookAt(page: Page): Promise<SubmitEvidence> {
+  return {
+    url: page.url(),
+    title: await page.title(),
+    text: await visibleText(page),
+    seenAt: new Date().toISOString(),
+  };
+}
