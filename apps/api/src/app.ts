@@ -6,6 +6,7 @@ import { logRequests } from "./http/request-log.ts";
 import { requireServable } from "./http/require-servable.ts";
 import { setSecurityHeaders } from "./http/security-headers.ts";
 import { type OrdersDeps, ordersRouter } from "./orders/router.ts";
+import { retailersRouter } from "./retailers/router.ts";
 
 export interface AppDeps extends OrdersDeps, HealthDeps {
   log: Logger;
@@ -33,6 +34,7 @@ export function createApp(deps: AppDeps): Express {
     next();
   });
   app.use(ordersRouter(deps));
+  app.use(retailersRouter(deps));
   app.use(refuseUnknownPath);
   app.use(answerProblem);
   return app;

@@ -1,4 +1,6 @@
-import { readEnvironment } from "@cartwright/schemas";
+import { SHOPS_POLICIES } from "@cartwright/retailers/catalog";
+import { LocalHosts, localHostsFault, readEnvironment } from "@cartwright/schemas";
+import { keyringFault } from "@cartwright/sealing";
 import { z } from "zod";
 
 const MIN_ADMIN_PASSWORD = 12;
@@ -7,7 +9,7 @@ const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" })
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Everything the API reads from its environment. */
-export const Config = z.object({
+const Variables = z.object({
   /** Where Postgres is: the truth about every order. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
   /** Where Redis is: tells the workers of new orders. The API starts and accepts orders without it. */
@@ -22,10 +24,18 @@ export const Config = z.object({
   PUBLIC_URL: httpUrl.optional(),
   /** Where the demo shop answers. Without it there is no sandbox retailer and test keys can order nothing. */
   DEMO_SHOP_URL: httpUrl.optional(),
+  /** Whom orders are taken for: listed, only retailers that are known or registered; any, every public shop. */
+  SHOPS_POLICY: z.enum(SHOPS_POLICIES).default("listed"),
+  /** host:port pairs that may be ordered from although they are not public: for local shops in development. */
+  SHOPS_ALLOW_LOCAL: LocalHosts,
   /** The admin area's user name. */
   ADMIN_USER: z.string().default("admin"),
   /** The admin area's password. Without it there is no admin area. */
   ADMIN_PASSWORD: z.string().min(MIN_ADMIN_PASSWORD, `must have at least ${MIN_ADMIN_PASSWORD} characters`).optional(),
+  /** What opens the evidence of attempts in the admin area: id:base64 of 32 bytes, separated by commas; the workers' own. */
+  SEALING_KEYS: z.string().optional(),
+  /** The same in a file, one a line, instead. */
+  SEALING_KEYS_FILE: z.string().optional(),
   /** A key for Google's Address Validation API. Without it the embedded ZIP data checks addresses. */
   GOOGLE_MAPS_API_KEY: z.string().optional(),
   /** Another server that speaks the Address Validation API's REST, instead of Google's. */
@@ -36,6 +46,13 @@ export const Config = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   /** Proxies in front whose X-Forwarded-For is believed: a number of hops, or addresses ("loopback, 10.0.0.0/8"). */
   TRUST_PROXY: z.string().optional(),
+});
+
+export const Config = Variables.superRefine((given, context) => {
+  const fault = keyringFault(given);
+  if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.variable], message: fault.message });
+  const message = localHostsFault(given);
+  if (message !== undefined) context.addIssue({ code: "custom", path: ["SHOPS_ALLOW_LOCAL"], message });
 });
 export type Config = z.infer<typeof Config>;
 

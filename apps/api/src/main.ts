@@ -1,6 +1,7 @@
 import { errorFacts, openDatabase } from "@cartwright/db";
 import { openOrderQueue } from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
+import { openKeyring } from "@cartwright/sealing";
 import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
 import pino, { type Logger } from "pino";
 import { openAuthentication } from "./accounts/authenticate.ts";
@@ -10,6 +11,7 @@ import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { requireStartable } from "./http/require-startable.ts";
 import { openServer } from "./http/server.ts";
+import { openRetailerRegistry } from "./retailers/retailer-registry.ts";
 
 /** A concurrent twin of a request waits no longer than this for the other to be accepted. */
 const LOCK_TIMEOUT_MS = 500;
@@ -36,16 +38,25 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     onError: (error) => log.warn({ reason: error.message }, "Redis"),
   });
   const addresses = await openAddressCheck(config, log);
+  const registry = await openRetailerRegistry(database.pool, (error) =>
+    log.warn({ error: errorFacts(error) }, "the registered retailers could not be read"),
+  );
   const app = createApp({
     log,
     database,
-    catalog: openCatalog({ demoShopUrl: config.DEMO_SHOP_URL }),
+    catalog: openCatalog({
+      demoShopUrl: config.DEMO_SHOP_URL,
+      policy: config.SHOPS_POLICY,
+      allowLocal: config.SHOPS_ALLOW_LOCAL,
+      listed: registry.listed,
+    }),
+    onNewRetailer: registry.refresh,
     addressCheck: addresses.check,
     authenticate: openAuthentication(database.db),
     announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
     demoShopUrl: config.DEMO_SHOP_URL,
     pingRedis: queue.ping,
-    admin: openAdmin(config, { db: database.db, board: queue.board }),
+    admin: openAdmin(config, { ...database, board: queue.board }),
     trustProxy: trustProxy(config.TRUST_PROXY),
   });
   const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT, log });
@@ -57,6 +68,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     status: () => `Listening on ${server.url}`,
     drain: async () => {
       await server.close();
+      registry.close();
       await addresses.close();
       await queue.close();
       await database.close();
@@ -65,10 +77,11 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
   };
 }
 
-function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "board">) {
+function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "pool" | "board">) {
   if (config.ADMIN_PASSWORD === undefined) return undefined;
   const isSecure = config.PUBLIC_URL?.startsWith("https:") ?? false;
-  return adminRouter({ ...deps, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
+  const keyring = openKeyring(config);
+  return adminRouter({ ...deps, keyring, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
 }
 
 function adminState(config: Config): string {

@@ -18,7 +18,14 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   api = await startTestApi((database) => ({
-    admin: adminRouter({ db: database.db, board: queue.board, user: USER, password: PASSWORD, isSecure: true }),
+    admin: adminRouter({
+      ...database,
+      keyring: undefined,
+      board: queue.board,
+      user: USER,
+      password: PASSWORD,
+      isSecure: true,
+    }),
   }));
 });
 

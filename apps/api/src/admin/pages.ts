@@ -45,7 +45,7 @@ ${tiles.join("\n")}
   );
 }
 
-function page(title: string, body: string): string {
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -63,7 +63,7 @@ ${body}
 `;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
@@ -86,6 +86,18 @@ main.narrow button { width: 100%; }
 button.quiet { color: var(--ink); background: none; border: 1px solid var(--line); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
+main.wide { max-width: 80rem; }
+code, pre, td, time { font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); font-size: .875rem; }
+th, td { padding: .35rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; white-space: nowrap; }
+td:last-child { width: 100%; white-space: normal; overflow-wrap: anywhere; color: var(--muted); }
+tr.failed td { color: var(--fault); }
+figure { margin: 1.25rem 0; }
+figcaption, summary { margin-bottom: .4rem; font-weight: 600; }
+figure img { max-width: 100%; border: 1px solid var(--line); border-radius: 6px; }
+details { margin: 1.25rem 0; }
+pre { max-height: 40rem; margin: 0; padding: 1rem; overflow: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px; font-size: .8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 0; padding: 0; list-style: none; }
 .tiles li { padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; color: var(--muted); }
 .tiles strong { display: block; font-size: 1.75rem; line-height: 1.2; color: var(--ink); font-variant-numeric: tabular-nums; }

@@ -15,7 +15,14 @@ beforeAll(() => {
 });
 beforeEach(async () => {
   api = await startTestApi((database) => ({
-    admin: adminRouter({ db: database.db, board: queue.board, user: USER, password: PASSWORD, isSecure: true }),
+    admin: adminRouter({
+      ...database,
+      keyring: undefined,
+      board: queue.board,
+      user: USER,
+      password: PASSWORD,
+      isSecure: true,
+    }),
   }));
 });
 afterEach(() => api.close());

@@ -1,5 +1,6 @@
-import { countOrdersByStatus, type Database } from "@cartwright/db";
+import { countOrdersByStatus, type Database, type Pool } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
+import type { Keyring } from "@cartwright/sealing";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
 import { readJsonBody } from "../http/json-body.ts";
@@ -13,9 +14,13 @@ import { homePage, loginPage, STYLE } from "./pages.ts";
 import { queueBoard } from "./queue-board.ts";
 import { resolveOrder } from "./resolve-order.ts";
 import { newSessions, type Sessions } from "./session.ts";
+import { findPicture, showEvidence } from "./show-evidence.ts";
 
 export interface AdminDeps {
   db: Database;
+  pool: Pool;
+  /** Opens the evidence of attempts; without it none is shown. */
+  keyring: Keyring | undefined;
   board: OrderQueue["board"];
   user: string;
   password: string;
@@ -30,6 +35,9 @@ const QUEUES = "/admin/queues";
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const MAX_FORM_BYTES = 2_048;
+
+/** Pictures are the area's own, and nothing else of a shop is ever rendered. */
+const EVIDENCE_POLICY = POLICY.replace("img-src data:", "img-src 'self' data:");
 
 const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 const LoginForm = z.object({ user: z.string().catch(""), password: z.string().catch("") });
@@ -66,6 +74,12 @@ export function adminRouter(deps: AdminDeps): Router {
   router.post("/orders/:id/resolve", refuseOtherOrigins, (request: Request<{ id: string }>, response: Response) =>
     postResolution(deps, request, response),
   );
+  router.get("/orders/:id/evidence", (request: Request<{ id: string }>, response: Response) =>
+    getEvidence(deps, request, response),
+  );
+  router.get("/evidence/:id", (request: Request<{ id: string }>, response: Response) =>
+    getPicture(deps, request, response),
+  );
   router.post("/quarantine/end", refuseOtherOrigins, (request, response) => postQuarantineEnd(deps, request, response));
   router.use("/queues", queueBoard(deps.board, QUEUES));
   return router;
@@ -80,6 +94,15 @@ async function postResolution(deps: AdminDeps, request: Request<{ id: string }>,
 async function postQuarantineEnd(deps: AdminDeps, request: Request, response: Response): Promise<void> {
   await endQuarantined(deps.db, await readJsonBody(request, response), deps.user);
   response.status(204).end();
+}
+
+async function getEvidence(deps: AdminDeps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const html = await showEvidence(deps, request.params.id);
+  response.set("Content-Security-Policy", EVIDENCE_POLICY).type("html").send(html);
+}
+
+async function getPicture(deps: AdminDeps, request: Request<{ id: string }>, response: Response): Promise<void> {
+  response.type("png").send(await findPicture(deps, request.params.id));
 }
 
 async function logIn(door: Door, request: Request, response: Response): Promise<void> {

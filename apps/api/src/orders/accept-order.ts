@@ -18,6 +18,7 @@ import { fieldErrors } from "../http/field-errors.ts";
 import { fieldProblem, Problem } from "../http/problem.ts";
 import { chooseIdempotencyKey } from "../idempotency/idempotency-key.ts";
 import { requestFingerprint } from "../idempotency/request-fingerprint.ts";
+import { registerShop } from "../retailers/register-shop.ts";
 import { readProducts } from "./read-products.ts";
 import { refuseCardNumbers } from "./refuse-card-numbers.ts";
 import { requireUnitedStates } from "./require-united-states.ts";
@@ -28,6 +29,8 @@ export interface AcceptOrderDeps {
   database: Pick<DatabaseHandle, "db" | "pool">;
   catalog: RetailerCatalog;
   addressCheck: AddressCheck;
+  /** Told when the first order for a shop has come: who lists retailers may look again. Nobody waits for it. */
+  onNewRetailer: () => Promise<void>;
 }
 
 export interface AcceptOrderRequest {
@@ -51,7 +54,6 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
   const { caller } = request;
   const order = parseOrder(request.body);
   const idempotencyKey = chooseIdempotencyKey(order.idempotency_key, request.keyInHeader);
-  const { retailer, items } = readProducts(deps.catalog, caller.mode, order.products);
   requireUnitedStates(order.shipping_address.country);
   refuseCardNumbers(order);
 
@@ -60,13 +62,17 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
   const earlier = await findOrderByKey(deps.database.db, caller, idempotencyKey);
   if (earlier !== undefined) return { order: requireSameRequest(earlier, fingerprint), isNew: false };
 
+  // After the key: a retailer that was disabled since takes nobody the answer to an order that is stored.
+  const { retailer, items } = readProducts(deps.catalog, caller.mode, order.products);
   const { address, validation } = await confirmAddress(deps.addressCheck, order.shipping_address);
+  const shop = await registerShop(deps.database.pool, retailer, items, deps.onNewRetailer);
   return await store(deps, caller, {
     id: randomUUID(),
     ...caller,
     idempotencyKey,
     fingerprint,
-    retailer: retailer.id,
+    retailer: shop.id,
+    retailerAccountId: shop.accountId,
     maxPriceCents: order.max_price,
     shippingAddress: address,
     addressSent: sent.shipping_address,

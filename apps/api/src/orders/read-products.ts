@@ -21,7 +21,7 @@ export function readProducts(catalog: RetailerCatalog, mode: KeyMode, products: 
       if (fault !== undefined) unsupported.push({ ...about, ...fault });
       const variant = product.variant ?? null;
       found.push({ retailer: match.retailer, item: { url: match.productUrl, quantity: product.quantity, variant } });
-    } else if (match.reason === "unknown_retailer") {
+    } else if (match.reason === "unknown_retailer" || match.reason === "retailer_disabled") {
       unsupported.push({ ...about, code: match.reason, message: match.message });
     } else {
       malformed.push({ ...about, code: match.reason, message: match.message });

@@ -64,6 +64,7 @@ export async function startTestApi(
     log,
     database,
     catalog: openCatalog({ demoShopUrl: DEMO_SHOP_URL }),
+    onNewRetailer: () => Promise.resolve(),
     addressCheck: offlineAddressCheck,
     authenticate: openAuthentication(database.db),
     announceOrder: (orderId) => {
