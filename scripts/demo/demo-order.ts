@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Milestone, Order, TestProduct } from "@cartwright/schemas";
+import { Milestone, Order, TestProduct, type Variant } from "@cartwright/schemas";
 import { DEMO_ADDRESS } from "./demo-address.ts";
 import type { Stack } from "../stack/start-stack.ts";
 
@@ -16,9 +16,9 @@ export const findTestProduct = async (stack: Stack): Promise<TestProduct> => {
   return product;
 };
 
-export const placeOrder = async (stack: Stack, productUrl: string): Promise<Order> => {
+export const placeOrder = async (stack: Stack, productUrl: string, variant: Variant[] = []): Promise<Order> => {
   const answer = await ask(stack, "POST", "/orders", {
-    products: [{ url: productUrl, quantity: 1 }],
+    products: [{ url: productUrl, quantity: 1, ...(variant.length === 0 ? {} : { variant }) }],
     shipping_address: DEMO_ADDRESS,
     max_price: MAX_PRICE_CENTS,
   });

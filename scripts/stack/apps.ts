@@ -60,8 +60,10 @@ export const api = (run: Run, ports: AppPorts, { databaseUrl, redisUrl }: Servic
     API_PORT: String(ports.api),
     PUBLIC_URL: urlOf(ports.api),
     DEMO_SHOP_URL: urlOf(ports.demoShop),
+    SHOPS_ALLOW_LOCAL: localShops(ports),
     ADMIN_USER,
     ADMIN_PASSWORD: run.slot.secrets.adminPassword,
+    ...sealingKeys(run),
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
   }),
 });
@@ -74,15 +76,28 @@ export const worker = (run: Run, ports: AppPorts, { databaseUrl, redisUrl, chrom
     REDIS_URL: redisUrl,
     CHROMIUM_PATH: chromiumPath,
     DEMO_SHOP_URL: urlOf(ports.demoShop),
-    SHOPS_ALLOW_LOCAL: `${HOST}:${ports.demoShop},${HOST}:${ports.demoShopPay}`,
+    SHOPS_ALLOW_LOCAL: localShops(ports),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     // Beside its database: who deletes the one for a fresh start deletes the other.
     SPOOL_FOLDER: path.join(run.slot.folder, "spool"),
+    ...sealingKeys(run),
     // Shorter than in production: somebody is watching.
     RETRY_BACKOFF_MS: process.env["RETRY_BACKOFF_MS"] ?? "2000,5000",
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
   }),
 });
+
+/** The slot's own, unless our environment names some. */
+const sealingKeys = (run: Run): NodeJS.ProcessEnv =>
+  `${process.env["SEALING_KEYS"] ?? ""}${process.env["SEALING_KEYS_FILE"] ?? ""}` === ""
+    ? { SEALING_KEYS: run.slot.secrets.sealingKeys }
+    : {};
+
+/** The demo shop, and those that whoever starts this names. */
+const localShops = (ports: AppPorts): string =>
+  [`${HOST}:${ports.demoShop}`, `${HOST}:${ports.demoShopPay}`, process.env["SHOPS_ALLOW_LOCAL"] ?? ""]
+    .filter((shops) => shops !== "")
+    .join(",");
 
 /** Every app sees our environment too: that is how GOOGLE_MAPS_API_KEY and the like reach them. */
 const nodeChild = (

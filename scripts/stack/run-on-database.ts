@@ -20,11 +20,12 @@ export const runOnDatabase = async (script: string): Promise<never> => {
 const runOnOwnDatabase = async (run: Run, steps: Steps, script: string): Promise<number> => {
   const url = await openDatabase(run, steps, { postgres: preferredPort(run, 5433), givenOut: new Set() });
   await migrate(run, url);
-  return runProgram(script, url);
+  return runProgram(script, url, run.slot.secrets.sealingKeys);
 };
 
-const runProgram = (script: string, databaseUrl: string): number => {
+const runProgram = (script: string, databaseUrl: string, sealingKeys?: string): number => {
   const args = ["--import", "tsx", path.join(PROJECT_ROOT, script), ...process.argv.slice(2)];
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  // What seals belongs to the database: that of whoever started it.
+  const env = { ...process.env, DATABASE_URL: databaseUrl, SEALING_KEYS: process.env["SEALING_KEYS"] ?? sealingKeys };
   return spawnSync(process.execPath, args, { cwd: PROJECT_ROOT, env, stdio: "inherit" }).status ?? 1;
 };

@@ -6,15 +6,18 @@ import { isRunning, type ProcessIdentity, thisProcess } from "../processes/proce
 
 export const PROJECT_ROOT = path.dirname(path.dirname(__dirname));
 const DATA_ROOT = path.join(PROJECT_ROOT, ".cartwright");
+const SECRETS_FILE = "slot.json";
 /** Two who found the same stale lock both write theirs; after this long, the one whose lock stands has won. */
 const TAKEOVER_SETTLE_MS = 100;
 
-/** `test` and `faults` have their own, so that they never touch the data of a `dev` beside them. */
-export type SlotKind = "dev" | "test" | "faults";
+/** `test`, `faults` and `shops` have their own, so that they never touch the data of a `dev` beside them. */
+export type SlotKind = "dev" | "test" | "faults" | "shops";
 
 /** What stays the same from one start of a slot to the next. */
 interface SlotSecrets {
   adminPassword: string;
+  /** SEALING_KEYS of its apps: what they sealed is of use as long as the slot's database. */
+  sealingKeys: string;
   apiKey?: string;
 }
 
@@ -51,13 +54,19 @@ export const takeSlot = async (kind: SlotKind): Promise<Slot> => {
 };
 
 /** The database of a `dev` that is running now. */
-export const findRunningDatabase = (): string | undefined => {
+export const findRunningDatabase = (): string | undefined => findRunning()?.databaseUrl;
+
+/** What the same `dev` seals with: for commands that are run beside it. */
+export const findRunningSealingKeys = (): string | undefined => findRunning()?.sealingKeys;
+
+const findRunning = (): { databaseUrl: string; sealingKeys: string | undefined } | undefined => {
   for (const name of existingSlots("dev")) {
     const folder = path.join(DATA_ROOT, name);
     const holder = readJson(path.join(folder, "lock")) as ProcessIdentity | undefined;
     if (holder === undefined || !isRunning(holder)) continue;
-    const url = (readJson(path.join(folder, "run.json")) as RunFile | undefined)?.databaseUrl;
-    if (url !== undefined) return url;
+    const databaseUrl = (readJson(path.join(folder, "run.json")) as RunFile | undefined)?.databaseUrl;
+    const kept = readJson(path.join(folder, SECRETS_FILE)) as Partial<SlotSecrets> | undefined;
+    if (databaseUrl !== undefined) return { databaseUrl, sealingKeys: kept?.sealingKeys };
   }
   return undefined;
 };
@@ -79,10 +88,15 @@ const openSlot = (kind: SlotKind, number: number, folder: string): Slot => {
   for (const log of readdirSync(logs).filter((name) => name.endsWith(".log"))) {
     renameSync(path.join(logs, log), path.join(logs, `${log}.previous`));
   }
-  const secretsFile = path.join(folder, "slot.json");
+  const secretsFile = path.join(folder, SECRETS_FILE);
   const runFile = path.join(folder, "run.json");
-  const kept = readJson(secretsFile) as SlotSecrets | undefined;
-  const secrets = kept ?? { adminPassword: randomBytes(12).toString("base64url") };
+  const kept = readJson(secretsFile) as Partial<SlotSecrets> | undefined;
+  // One by one: a slot may be older than one of them.
+  const secrets: SlotSecrets = {
+    adminPassword: randomBytes(12).toString("base64url"),
+    sealingKeys: `${kind}:${randomBytes(32).toString("base64")}`,
+    ...kept,
+  };
   writeJson(secretsFile, secrets);
   return {
     name: slotName(kind, number),

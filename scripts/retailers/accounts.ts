@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import {
+  addRetailerAccount,
+  type Database,
+  disableRetailerAccount,
+  ensureAccount,
+  findRetailerAccount,
+  freeAccount as freeVisitedAccount,
+  listRetailerAccounts,
+  placeOfAccount,
+  type Pool,
+  type RetailerAccount,
+} from "@cartwright/db";
+import { type Keyring, seal } from "@cartwright/sealing";
+
+/** What a command is given to work with. */
+export interface AccountsDeps {
+  db: Database;
+  pool: Pool;
+  /** From SEALING_KEYS or SEALING_KEYS_FILE; without it no account can be added. */
+  keyring: Keyring | undefined;
+}
+
+export interface NewAccount {
+  /** The name of the account that owns it, as `npm run keys` knows it. */
+  owner: string;
+  retailer: string;
+  label: string;
+  login: string;
+  /** A file that holds the password; absent: it is read from standard input. Never an argument: those are seen by everybody. */
+  passwordFile?: string | undefined;
+}
+
+/** A login is written into one field; longer than any shop takes is a mistake. */
+const MAX_LENGTH = 300;
+
+/** Seals and stores an account. Throws a sentence when it cannot. Returns its id. */
+export async function addAccount(
+  { db, pool, keyring }: AccountsDeps,
+  account: NewAccount,
+  input: NodeJS.ReadableStream = process.stdin,
+): Promise<string> {
+  if (keyring === undefined) throw new Error("SEALING_KEYS is not set: without a key no password can be kept.");
+  const login = requireLine("The login", account.login.trim());
+  const password = requireLine("The password", await readPassword(account.passwordFile, input));
+  const { id: accountId } = await ensureAccount(db, account.owner);
+  const id = randomUUID();
+  const isAdded = await addRetailerAccount(pool, {
+    id,
+    accountId,
+    retailerId: account.retailer,
+    label: account.label,
+    login: seal(keyring, placeOfAccount(id, "login"), login),
+    password: seal(keyring, placeOfAccount(id, "password"), password),
+    keyId: keyring.sealsWith,
+  });
+  if (!isAdded) throw new Error(`"${account.owner}" has an account "${account.label}" at ${account.retailer} already.`);
+  return id;
+}
+
+/** One line an account, without what opens it. */
+export async function listAccounts({ pool }: Pick<AccountsDeps, "pool">): Promise<string[]> {
+  return (await listRetailerAccounts(pool)).map(describeAccount);
+}
+
+/** Throws when there is none that is enabled. */
+export async function disableAccount({ pool }: Pick<AccountsDeps, "pool">, id: string): Promise<void> {
+  if (!(await disableRetailerAccount(pool, id))) throw new Error(`There is no enabled account ${id}.`);
+}
+
+/**
+ * An operator's word that the worker which was last at an account is gone for good, and its browser with it: the account's
+ * next order need not wait for it any more. False when nobody was thought to be there.
+ */
+export async function freeAccount({ pool }: Pick<AccountsDeps, "pool">, id: string): Promise<boolean> {
+  if ((await findRetailerAccount(pool, id)) === undefined) throw new Error(`There is no account ${id}.`);
+  return await freeVisitedAccount(pool, id);
+}
+
+function describeAccount(account: RetailerAccount): string {
+  const { id, accountName, retailerId, label, keyId, createdAt, disabledAt, lastUsedAt } = account;
+  const state = disabledAt === null ? "enabled" : `disabled ${disabledAt.toISOString()}`;
+  const used = lastUsedAt === null ? "never used" : `last used ${lastUsedAt.toISOString()}`;
+  return `${id}  ${retailerId}  ${label}  ${accountName}  ${createdAt.toISOString()}  ${used}  key ${keyId}  ${state}`;
+}
+
+/** The line break that an editor or a pipe puts behind it is not the password's. */
+async function readPassword(file: string | undefined, input: NodeJS.ReadableStream): Promise<string> {
+  const given = file === undefined ? await text(input) : readFileSync(file, "utf8");
+  return given.replace(/\r?\n$/, "");
+}
+
+function requireLine(what: string, value: string): string {
+  if (value === "") throw new Error(`${what} is empty.`);
+  if (value.length > MAX_LENGTH) throw new Error(`${what} is longer than ${MAX_LENGTH} characters.`);
+  if (/[\r\n]/.test(value)) throw new Error(`${what} has more than one line.`);
+  return value;
+}

@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { createTestDatabase, type TestDatabase } from "@cartwright/testing";
+
+const ROOT = path.join(__dirname, "../..");
+const FIXTURE = path.join(ROOT, "packages/retailers/src/recordings/fixtures/canvas-control.json");
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+/** Runs the command as a pipe would: nobody is there to be asked. */
+function run(...args: string[]) {
+  const env = { ...process.env, DATABASE_URL: database.url };
+  const words = ["--import", "tsx", path.join(ROOT, "scripts/retailers.ts"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: ROOT,
+    env,
+    input: "",
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+test("the command registers and lists with 0, fails with 1, and says 2 of what it does not understand", () => {
+  expect(run("add", "https://shop.example", "--name", "A shop")).toMatchObject({ status: 0, stderr: "" });
+  const listed = run("list", "--json");
+  expect(listed.status).toBe(0);
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id: "shop.example", name: "A shop", driver: "storefront" }]);
+  const url = "http://localhost:4100/products/merino-crew-sweater";
+  const open = run("import", FIXTURE, "--url", url);
+  expect(open).toMatchObject({ status: 1, stdout: "" });
+  expect(open.stderr).toMatch(/step 19 puts "78701" into "Postcode": --field 'step 19=/);
+  expect(run("disable", "none.example")).toMatchObject({ status: 1 });
+  expect(run("bogus")).toMatchObject({ status: 2 });
+});
