@@ -125,6 +125,8 @@ export type HistoryLook =
 
 /** One attempt under way. Every method may throw CheckoutFailure. */
 export interface CheckoutRun {
+  /** The shop may sell for a GET: from the press on, what only asks is held too. */
+  mayBuyByGet?: boolean;
   /** From an empty cart to the final review page. Presses nothing that buys. */
   reachReview: () => Promise<void>;
   /** Reads the review page as it stands. A figure that is not there is null, never 0. */

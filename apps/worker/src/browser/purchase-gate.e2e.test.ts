@@ -252,3 +252,45 @@ test("a shop that takes the purchase and never answers is not waited for for eve
   await close();
   expect(purchases).toBe(1);
 });
+
+/** A shop that sells for a GET, whose button asks something else first. */
+async function openAskingShop(): Promise<{ port: number; asked: string[] }> {
+  const asked: string[] = [];
+  const answer: RequestListener = (request, response) => {
+    asked.push(request.url ?? "");
+    response.setHeader("content-type", "text/html");
+    response.end("<title>shop</title>");
+  };
+  return { port: await listen(createHttpServer(answer)), asked };
+}
+
+test("a purchase that is asked for by GET is held until it is committed, and goes out once", async () => {
+  const shop = await openAskingShop();
+  const { page, gate, close } = await openGatedPage([shop.port], true);
+  await page.goto(`http://127.0.0.1:${shop.port}/`);
+  gate.arm();
+  gate.arm({ readsToo: true });
+  await page.evaluate("for (let i = 0; i < 2; i += 1) void fetch('/confirm').catch(() => undefined)");
+  const held = await gate.waitForPurchase(5_000);
+  expect(held?.method).toBe("GET");
+  expect(shop.asked).not.toContain("/confirm");
+  await gate.release(() => true);
+  await page.evaluate("location.assign('/success')");
+  await page.waitForFunction("location.pathname === '/success'");
+  await close();
+  expect(shop.asked.filter((path) => path === "/confirm")).toHaveLength(1);
+  expect(shop.asked).toContain("/success");
+});
+
+test("a GET that buys and is not committed never leaves", async () => {
+  const shop = await openAskingShop();
+  const { page, gate, close } = await openGatedPage([shop.port], true);
+  await page.goto(`http://127.0.0.1:${shop.port}/`);
+  gate.arm({ readsToo: true });
+  await page.evaluate("void fetch('/confirm').catch(() => undefined)");
+  await gate.waitForPurchase(5_000);
+  gate.shut();
+  await sleep(200);
+  await close();
+  expect(shop.asked).not.toContain("/confirm");
+});

@@ -12,8 +12,11 @@ export interface HeldPurchase {
  */
 export interface PurchaseGate {
   handler: RequestHandler;
-  /** From now on nothing that could buy leaves the browser. */
-  arm: () => void;
+  /**
+   * From now on nothing that could buy leaves the browser. `readsToo`: nor does a page or a script's call that only asks, for
+   * there are shops that sell for a GET.
+   */
+  arm: (options?: { readsToo: boolean }) => void;
   /** The first request held since the gate was armed; undefined when none came in time. */
   waitForPurchase: (timeoutMs: number) => Promise<HeldPurchase | undefined>;
   /**
@@ -38,6 +41,8 @@ export interface GateOptions {
 }
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+/** What a shop that sells for a GET is asked by; style sheets and scripts sell nothing. */
+const ASKING_TYPES = new Set<PausedRequest["resourceType"]>(["Document", "XHR", "Fetch"]);
 /** Never needed to buy, and most of a page's bytes. */
 const NEEDLESS_TYPES = new Set<PausedRequest["resourceType"]>(["Image", "Media", "Font"]);
 /** Sent and forgotten by the page itself: nothing waits for them, and none may ride on a release. */
@@ -52,6 +57,8 @@ interface Held {
 
 interface GateState {
   stage: Stage;
+  /** Asking is held as well, until something was released. */
+  readsToo: boolean;
   /** Held requests, in the order they came. */
   queue: Held[];
   /** Wakes whoever waits for the queue or the stage to change. */
@@ -65,6 +72,7 @@ interface GateState {
 export function openPurchaseGate(options: GateOptions): PurchaseGate {
   const state: GateState = {
     stage: "open",
+    readsToo: false,
     queue: [],
     wake: () => undefined,
     mayRelease: () => false,
@@ -73,8 +81,9 @@ export function openPurchaseGate(options: GateOptions): PurchaseGate {
   };
   return {
     handler: (request, control) => judge(state, { request, control }),
-    arm: () => {
+    arm: (armed) => {
       if (state.stage === "open") state.stage = "armed";
+      state.readsToo ||= armed?.readsToo === true;
     },
     waitForPurchase: async (timeoutMs) => {
       if (state.queue.length === 0) await changed(state, timeoutMs);
@@ -112,12 +121,19 @@ function judge(state: GateState, held: Held): void {
     settleAnswer(state, request);
     void control.pass(request);
   } else if (NEEDLESS_TYPES.has(request.resourceType)) block(held);
-  else if (state.stage === "open" || SAFE_METHODS.has(request.request.method)) void control.pass(request);
+  else if (state.stage === "open" || isHarmless(state, request)) void control.pass(request);
   else if (state.stage === "shut" || BEACON_TYPES.has(request.resourceType)) block(held);
   else {
     state.queue.push(held);
     state.wake();
   }
+}
+
+/** A request that only asks: held once the last button may be pressed, and never let go a second time. */
+function isHarmless(state: GateState, request: PausedRequest): boolean {
+  if (!SAFE_METHODS.has(request.request.method)) return false;
+  if (!state.readsToo || !ASKING_TYPES.has(request.resourceType)) return true;
+  return state.stage === "releasing" && state.released.size > 0 && !state.released.has(operationOf(request));
 }
 
 /** One release: fresh connections, the last question, let go, wait for the answer. Undefined when it did not go. */
@@ -149,6 +165,7 @@ async function releaseRest(state: GateState, options: GateOptions): Promise<void
     if (state.stage !== "releasing") return;
     const next = state.queue.shift();
     if (next === undefined) await changed(state);
+    else if (isHarmless(state, next.request)) void next.control.pass(next.request);
     else await releaseOne(state, options, next);
   }
 }

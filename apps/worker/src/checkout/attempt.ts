@@ -72,6 +72,7 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
  * press as well. Only a press that fails before anything was held counts.
  */
 function pressAndHold(run: CheckoutRun, gate: PurchaseGate): Promise<HeldPurchase | undefined> {
+  if (run.mayBuyByGet === true) gate.arm({ readsToo: true });
   const pressed = run.pressBuy();
   const failed = pressed.then(() => new Promise<never>(() => undefined));
   // Once a request is held, the rest of the press is its page's affair.

@@ -119,6 +119,7 @@ async function readReviewTwice(run: Visit["run"]): Promise<Review> {
 }
 
 async function pressAndHold({ run, gate }: Visit, presses: number): Promise<HeldPurchase> {
+  if (run.mayBuyByGet === true) gate.arm({ readsToo: true });
   const pressed = Array.from({ length: presses }, () => run.pressBuy());
   const failed = pressed.map((press) => press.then(() => new Promise<never>(() => undefined)));
   // Once a request is held, the rest of the press is its page's affair.

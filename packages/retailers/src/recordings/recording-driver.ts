@@ -51,6 +51,8 @@ function beginPlay(session: CheckoutSession, options: RecordingOptions): Checkou
       for (let number = 1; number < recording.buyStep; number += 1) await playStep(play, number);
       await walk.pulse.settle();
     },
+    // Nobody has described what this shop's button sends.
+    mayBuyByGet: true,
     readReview: () => readReview(walk),
     pressBuy: async () => {
       if (play === undefined) throw new Error("the review was never reached");

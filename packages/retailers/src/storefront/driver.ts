@@ -65,6 +65,8 @@ function beginWalk(session: CheckoutSession, options: StorefrontOptions): Checko
   const { step, order } = session;
   let before: { url: string; alerts: readonly string[] } = { url: "", alerts: [] };
   return {
+    // Nobody has described what this shop's button sends.
+    mayBuyByGet: true,
     reachReview: async () => {
       if (options.settings.user_agent !== undefined) {
         await session.page.setUserAgent({ userAgent: options.settings.user_agent });
