@@ -1,7 +1,8 @@
 import { listOrderEvents, type OrderRecord } from "@cartwright/db";
-import { DEMO_SCENARIOS, type DemoScenario } from "@cartwright/retailers/demo-shop/scenarios";
-import { acceptTestOrder, SAN_FRANCISCO } from "@cartwright/testing";
+import { DEMO_SCENARIOS } from "@cartwright/retailers/demo-shop/scenarios";
+import { acceptTestOrder } from "@cartwright/testing";
 import { startBuying, type Buying } from "./testing/buying.ts";
+import { testScenarios } from "./testing/scenario-tests.ts";
 
 let buying: Buying;
 
@@ -11,28 +12,13 @@ beforeAll(async () => {
 
 afterAll(() => buying.close());
 
-const scenariosThatEndAs = (status: DemoScenario["expectedStatus"]) =>
-  DEMO_SCENARIOS.filter((scenario) => scenario.expectedStatus === status).map(
-    (scenario) => [scenario.scenario, scenario] as const,
-  );
-
-test.each(scenariosThatEndAs("order_placed"))("%s is placed once, as the shop's ledger has it", async (_, scenario) => {
-  const { order, bought } = await buying.play(scenario);
-  expect(bought).toHaveLength(1);
-  expect(order).toMatchObject({ status: "order_placed", failureCode: null, charged: "yes" });
-  const [line] = bought;
-  expect(order.confirmation?.merchant_order_ids).toEqual([line?.order_number]);
-  expect(order.priceComponents?.total).toBe(line?.total_cents);
-  expect(line?.total_cents).toBeLessThanOrEqual(order.maxPriceCents);
-  expect(line?.reference).toBe(order.marker);
-});
-
-test.each(scenariosThatEndAs("order_failed"))("%s fails with its code, and nothing is bought", async (_, scenario) => {
-  const { order, bought } = await buying.play(scenario);
-  expect(bought).toEqual([]);
-  expect(order).toMatchObject({ status: "order_failed", failureCode: scenario.expectedErrorType, charged: "no" });
-  expect(order.failure?.message).toMatch(/\w/);
-});
+testScenarios(
+  () => buying,
+  [
+    { label: "size", value: "m" },
+    { label: "Color", value: "Navy" },
+  ],
+);
 
 test.each(["error_after_purchase", "lost_confirmation"])(
   "%s is in doubt first, and never bought again",
@@ -50,37 +36,6 @@ test.each(["error_after_purchase", "lost_confirmation"])(
     ]);
   },
 );
-
-test("a variant and a quantity reach the shop as ordered, at the order's address", async () => {
-  const before = (await buying.shop.ledger()).length;
-  const orderId = await acceptTestOrder(buying.database, {
-    maxPriceCents: 100_000,
-    poNumber: "PO-77",
-    items: [
-      {
-        url: buying.shop.productUrl("merino-crew-sweater"),
-        quantity: 2,
-        variant: [
-          { label: "size", value: "m" },
-          { label: "Color", value: "Navy" },
-        ],
-      },
-      { url: buying.shop.productUrl("walnut-desk-organizer"), quantity: 3, variant: null },
-    ],
-  });
-  const order = await buying.settled(orderId);
-  expect(order.status).toBe("order_placed");
-  const [line] = (await buying.shop.ledger()).slice(before);
-  expect(line?.items).toMatchObject([
-    { slug: "merino-crew-sweater", quantity: 2, variant: [{ value: "M" }, { value: "Navy" }] },
-    { slug: "walnut-desk-organizer", quantity: 3 },
-  ]);
-  expect(line?.address).toMatchObject({
-    address_line1: SAN_FRANCISCO.address_line1,
-    postal_code: SAN_FRANCISCO.postal_code,
-  });
-  expect(line?.reference).toBe(`PO-77 ${order.marker}`);
-});
 
 test("nothing is bought one cent above max_price, and everything at exactly max_price", async () => {
   const items = [{ url: buying.shop.productUrl("walnut-desk-organizer"), quantity: 1, variant: null }];

@@ -1,9 +1,10 @@
 import { CheckoutFailure } from "@cartwright/orders";
-import { chooseOption, typeInto } from "./act.ts";
+import { chooseOption, press, typeInto } from "./act.ts";
 import { isOfShop } from "./account.ts";
 import { type FieldMeaning, fieldMeaning } from "./field-meaning.ts";
 import type { Seen, Survey } from "./survey.ts";
 import type { OperatorCard, Walk } from "./walk.ts";
+import { plain } from "./words.ts";
 
 /** Payment providers whose card fields may stand in a shop's page, by the hosts of their frames. */
 const PROVIDERS = new Set([
@@ -18,6 +19,8 @@ const PROVIDERS = new Set([
   "flex.cybersource.com",
   "paymentiframe.hosting.bigcommerce.com",
 ]);
+
+const KEEP_CARD = /^(use|save|add|confirm|continue with) (this |my |the )?card$/;
 
 const CARD_FIELDS = new Set<FieldMeaning>([
   "card_number",
@@ -60,6 +63,13 @@ export async function enterCard(walk: Walk, survey: Survey): Promise<void> {
     else await typeInto(session.page, survey, seen, value);
   }
   session.saw(`card: ${fields.length} fields`);
+  const [number] = fields;
+  const keep = survey.elements.find(
+    ({ kind, label, form, frame }) =>
+      kind === "button" && form === number?.seen.form && frame === number.seen.frame && KEEP_CARD.test(plain(label)),
+  );
+  // A provider's form of its own hands the card over only then; it charges nothing.
+  if (keep !== undefined) await press(survey, keep);
 }
 
 function requireTrusted(walk: Walk, { frame }: Seen): void {

@@ -18,6 +18,7 @@ const CORRECTED_WITHIN_MS = 2_000;
 /** A cart that a script draws comes after its page: where a link led to it, it is waited for longer than on a guess. */
 const DRAWN_WITHIN_MS = 4_000;
 const GUESS_DRAWN_WITHIN_MS = 800;
+const DRAWER_WITHIN_MS = 1_500;
 
 /** Goes to where the cart's lines can be read, and remembers it. Throws when there is none. */
 export async function openCart(walk: Walk): Promise<void> {
@@ -30,9 +31,11 @@ async function findCart(walk: Walk): Promise<void> {
   const hinted = profile?.hints?.cartPath;
   if (hinted !== undefined && (await showsCart(walk, await openPath(walk, hinted), DRAWN_WITHIN_MS))) return;
   const here = await look(walk);
-  if (await showsCart(walk, here)) return session.saw("the page itself shows the cart");
-  const buttons = named(pressable(here, { landmarks: true }), "view_cart");
   const target = findCartLink(here, walk)?.href;
+  // Where nothing leads on, a drawer may still be on its way.
+  const isHere = await showsCart(walk, here, target === undefined ? DRAWER_WITHIN_MS : 0);
+  if (isHere) return session.saw("the page itself shows the cart");
+  const buttons = named(pressable(here, { landmarks: true }), "view_cart");
   const [opener] = buttons;
   if (target !== undefined && (await showsCart(walk, await openPath(walk, target), DRAWN_WITHIN_MS)))
     return session.saw(`cart by its link`);

@@ -1,6 +1,6 @@
 import type { HistoryLook, ShopAccount } from "../driver.ts";
 import { logIn } from "./account.ts";
-import { readShownMoney } from "./money.ts";
+import { readShownMoney, toCartItems } from "./money.ts";
 import { named } from "./obstacles.ts";
 import { findOrderNumber, ownReferences } from "./outcome.ts";
 import type { Survey } from "./survey.ts";
@@ -118,12 +118,7 @@ async function readFound(walk: Walk, page: Survey): Promise<HistoryLook> {
     page: { url: page.url, title: page.title },
     prices: {
       ...totals,
-      cart_items: lines.map(({ title, quantity, unitPriceCents, lineTotalCents }) => ({
-        title,
-        quantity,
-        unit_price: unitPriceCents,
-        line_total: lineTotalCents,
-      })),
+      cart_items: toCartItems(lines),
     },
     estimatedDelivery: null,
   };

@@ -43,3 +43,13 @@ function pathOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`.replace(/\/$/, "");
 }
+
+/** Lines as an order's price components have them. */
+export function toCartItems(lines: readonly ShownLine[]): PriceComponents["cart_items"] {
+  return lines.map(({ title, quantity, unitPriceCents, lineTotalCents }) => ({
+    title,
+    quantity,
+    unit_price: unitPriceCents,
+    line_total: lineTotalCents,
+  }));
+}

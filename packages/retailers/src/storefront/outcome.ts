@@ -2,7 +2,7 @@ import type { PurchaseOutcome } from "../driver.ts";
 import { press } from "./act.ts";
 import { isCartEmpty } from "./cart.ts";
 import { findPlaceButtons } from "./next-page.ts";
-import { readShownMoney } from "./money.ts";
+import { readShownMoney, toCartItems } from "./money.ts";
 import { named, pressFirmly } from "./obstacles.ts";
 import { type Survey, surveyPage } from "./survey.ts";
 import { findHinted, type Walk } from "./walk.ts";
@@ -87,12 +87,7 @@ export async function readOutcome(walk: Walk): Promise<PurchaseOutcome> {
     page: shown,
     prices: {
       ...totals,
-      cart_items: lines.map(({ title, quantity, unitPriceCents, lineTotalCents }) => ({
-        title,
-        quantity,
-        unit_price: unitPriceCents,
-        line_total: lineTotalCents,
-      })),
+      cart_items: toCartItems(lines),
     },
     estimatedDelivery: null,
   };

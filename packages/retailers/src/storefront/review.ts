@@ -1,7 +1,7 @@
 import type { ShownLine } from "@cartwright/orders";
 import type { Review } from "../driver.ts";
 import { inPage, type PageScript } from "./in-page.ts";
-import { readShownMoney } from "./money.ts";
+import { readShownMoney, toCartItems } from "./money.ts";
 import { centsOf } from "./totals.ts";
 import { surveyPage } from "./survey.ts";
 import type { Walk } from "./walk.ts";
@@ -30,12 +30,7 @@ export async function readReview(walk: Walk): Promise<Review> {
       ...totals,
       total,
       currency: total === null ? (totals.currency === "USD" ? null : totals.currency) : totals.currency,
-      cart_items: lines.map(({ title, quantity, unitPriceCents, lineTotalCents }) => ({
-        title,
-        quantity,
-        unit_price: unitPriceCents,
-        line_total: lineTotalCents,
-      })),
+      cart_items: toCartItems(lines),
     },
   };
 }
