@@ -64,8 +64,7 @@ function setOrDelete(map: Map<string, string>, key: string, value: string): void
 }
 
 function readLimit(key: string, value: string): number {
-  const least = key === "max_concurrent" ? 1 : 0;
   const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && number <= 2_147_483_647) return number;
-  throw new BadUsage(`${key}: expected a whole number from ${least} on. Received: ${value}.`);
+  if (/^\d+$/.test(value) && number >= 1 && number <= 2_147_483_647) return number;
+  throw new BadUsage(`${key}: expected a whole number from 1 on, or nothing for no limit. Received: ${value}.`);
 }

@@ -80,8 +80,8 @@ function readTrial(args: string[]): Trial | string {
   const quantity = Number(values.quantity);
   if (!Number.isInteger(quantity) || quantity < 1)
     return `--quantity: must be a whole number. Received: ${values.quantity}.`;
-  const payment = RetailerPayment.safeParse(values.payment);
-  if (!payment.success) return `--payment: must be offline, saved or card. Received: ${values.payment}.`;
+  const payment = RetailerPayment.exclude(["card"]).safeParse(values.payment);
+  if (!payment.success) return `--payment: must be offline or saved. Received: ${values.payment}.`;
   const odd = values.variant.find((choice) => !/^[^=]+=.+$/.test(choice));
   if (odd !== undefined) return `--variant: must be a label and a value, like Size=M. Received: ${odd}.`;
   return {
@@ -129,6 +129,7 @@ async function walk(browsers: BrowserPool, trial: Trial, steps: Steps): Promise<
       requireAffordable(review.prices, Number.MAX_SAFE_INTEGER);
       steps.note("The review page shows the order and nothing else, at its address.");
       if (trial.dryRun) {
+        if (run.mayBuyByGet === true) gate.arm({ readsToo: true });
         run.pressBuy().catch(() => undefined);
         const held = await gate.waitForPurchase(PURCHASE_WITHIN_MS);
         steps.note(held === undefined ? "The button sent nothing." : `Held and dropped: ${held.method} ${held.url}`);

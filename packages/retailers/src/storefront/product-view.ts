@@ -60,14 +60,14 @@ export async function awaitButton(walk: Walk, chosen: ProductView): Promise<Prod
 
 async function viewOnce(walk: Walk): Promise<ProductView> {
   const survey = await clearWay(walk, await look(walk));
-  const isOneClick = walk.session.account !== undefined && walk.settings.payment === "saved";
+  const isKnownCustomer = walk.session.account !== undefined;
   const pressable = survey.elements.filter(
     ({ kind, frame }) => (kind === "button" || kind === "link") && frame === walk.session.page.mainFrame(),
   );
   const isAdd = (seen: Seen): boolean =>
     named([seen], "add_to_cart").length > 0 || OUT_OF_STOCK.test(plain(seen.label)) || isUnready(seen);
-  // "Buy now" puts into the cart where a shop has no other button. A customer with a card on file it might sell to at once.
-  const isBuy = ({ label, kind }: Seen): boolean => !isOneClick && kind === "button" && BUY.test(plain(label));
+  // "Buy now" puts into the cart where a shop has no other button. To a customer it knows it might sell at once.
+  const isBuy = ({ label, kind }: Seen): boolean => !isKnownCustomer && kind === "button" && BUY.test(plain(label));
   const adds = pressable.filter(isAdd);
   const buttons = adds.length > 0 ? adds : pressable.filter(isBuy);
   const product = await inPage(

@@ -18,7 +18,7 @@ export async function lookUp(
   { order, account, step, now }: HttpHistorySession,
   { reference_field: field }: VendureSettings,
 ): Promise<HistoryLook> {
-  if (account === undefined) return unreadable("the shop shows a guest no history");
+  if (account === undefined) return { kind: "no_history", message: "the shop shows a guest no history" };
   await step("log in", () => login(api, account));
   const history = historyOf(field);
   let seen = 0;
