@@ -73,6 +73,11 @@ describe.each(NAMES)("the layout %s", (layout) => {
       },
     ]);
   });
+});
+
+// What the scenarios do is the same code for all layouts: four that show it differently stand for them.
+describe.each(["one-page", "five-pages", "framed", "late-buttons"] as const)("in the layout %s", (layout) => {
+  const way = WAYS[layout];
 
   test("plays at its review what a cart is made to play, and stores nothing that was declined", async () => {
     const playing = ["price_rises_at_review", "unreadable_total", "cart_surprise", "payment_declined"] as const;
@@ -91,10 +96,6 @@ describe.each(NAMES)("the layout %s", (layout) => {
     expect(await textOf(page)).toMatch(/declined|not accepted/i);
     expect(await shop.purchases(`NO-${layout}`)).toEqual([]);
   });
-});
-
-describe.each(["one-page", "five-pages", "framed", "late-buttons"] as const)("in the layout %s", (layout) => {
-  const way = WAYS[layout];
 
   test("a thing that sells out at the last moment is not bought", async () => {
     await openProduct(layout, slugOf("out_of_stock_at_placing"));

@@ -137,6 +137,9 @@ export async function fillBlanks(
     }
   }
   await blur(walk);
+  walk.session.saw(
+    `filled in ${touched.length} of ${blanks.length} fields: ${blanks.map(({ meaning }) => meaning).join(", ")}`,
+  );
   return touched;
 }
 
