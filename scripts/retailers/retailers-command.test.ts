@@ -57,7 +57,14 @@ test.each([
   [["import", "a.json", "--told"], "--told needs a value"],
   [["add", "https://s.example", "--driver", "recording"], "Received: recording. A recording is added with: import"],
   [["set", "s.example", "colour=red"], "Received: colour=red"],
-  [["set", "s.example", "max_concurrent=0"], "max_concurrent: expected a whole number from 1 on. Received: 0"],
+  [
+    ["set", "s.example", "max_concurrent=0"],
+    "max_concurrent: expected a whole number from 1 on, or nothing for no limit. Received: 0",
+  ],
+  [
+    ["set", "s.example", "min_interval_ms=0"],
+    "min_interval_ms: expected a whole number from 1 on, or nothing for no limit. Received: 0",
+  ],
   [["set", "payment=saved"], "expected an id and KEY=VALUE"],
   [["accounts", "add", "--owner", "Acme"], "--retailer is missing"],
   [["list", "--yaml"], "--yaml: there is no such option"],
