@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isRunning, type ProcessIdentity, thisProcess } from "../processes/process-identity.ts";
+import { findLockHolder, takeLock } from "../processes/lock-file.ts";
+import { isRunning, type ProcessIdentity } from "../processes/process-identity.ts";
 
 export const PROJECT_ROOT = path.dirname(path.dirname(__dirname));
 const DATA_ROOT = path.join(PROJECT_ROOT, ".cartwright");
 const SECRETS_FILE = "slot.json";
-/** Two who found the same stale lock both write theirs; after this long, the one whose lock stands has won. */
-const TAKEOVER_SETTLE_MS = 100;
 
 /** `test`, `faults` and `shops` have their own, so that they never touch the data of a `dev` beside them. */
 export type SlotKind = "dev" | "test" | "faults" | "shops";
@@ -62,7 +60,7 @@ export const findRunningSealingKeys = (): string | undefined => findRunning()?.s
 const findRunning = (): { databaseUrl: string; sealingKeys: string | undefined } | undefined => {
   for (const name of existingSlots("dev")) {
     const folder = path.join(DATA_ROOT, name);
-    const holder = readJson(path.join(folder, "lock")) as ProcessIdentity | undefined;
+    const holder = findLockHolder(path.join(folder, "lock"));
     if (holder === undefined || !isRunning(holder)) continue;
     const databaseUrl = (readJson(path.join(folder, "run.json")) as RunFile | undefined)?.databaseUrl;
     const kept = readJson(path.join(folder, SECRETS_FILE)) as Partial<SlotSecrets> | undefined;
@@ -119,29 +117,6 @@ const openSlot = (kind: SlotKind, number: number, folder: string): Slot => {
 };
 
 const slotName = (kind: SlotKind, number: number): string => (number === 1 ? kind : `${kind}-${number}`);
-
-const takeLock = async (lock: string): Promise<boolean> => {
-  const own = `${lock}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(thisProcess()));
-  try {
-    // A link appears with its content, or not at all: nobody ever reads half a lock.
-    linkSync(own, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return await takeOver(lock, own);
-  } finally {
-    rmSync(own, { force: true });
-  }
-};
-
-const takeOver = async (lock: string, own: string): Promise<boolean> => {
-  const holder = readJson(lock) as ProcessIdentity | undefined;
-  if (holder !== undefined && isRunning(holder)) return false;
-  renameSync(own, lock);
-  await sleep(TAKEOVER_SETTLE_MS);
-  return (readJson(lock) as ProcessIdentity | undefined)?.pid === process.pid;
-};
 
 const readJson = (file: string): unknown => {
   try {
