@@ -8,7 +8,6 @@ import { look, type Walk } from "../storefront/walk.ts";
 export async function learnProduct(walk: Walk): Promise<KnownItem> {
   const { page, order } = walk.session;
   const survey = await look(walk);
-  await survey.dispose();
   const product = await inPage(page.mainFrame(), readProduct, []);
   const [structured] = product.structured;
   const currency = structured?.currency || product.openGraph.currency;

@@ -94,8 +94,7 @@ function requireValues({ walk, used }: Play, parameter: Parameter): readonly str
 
 /** Keeps the cart's lines wherever a page shows them as they were ordered: the review may leave them out. */
 async function noteCart(walk: Walk): Promise<void> {
-  const survey = await look(walk);
-  await survey.dispose();
+  await look(walk);
   const { page, order } = walk.session;
   // A product's own page looks like a cart with one line.
   if (walk.items.length === 0 || walk.items.some((item) => isOnPageOf(item, page.url()))) return;
@@ -121,7 +120,6 @@ function isOnPageOf({ pageUrl }: KnownItem, url: string): boolean {
 async function payByCard(walk: Walk): Promise<void> {
   const survey = await look(walk);
   if (needsCard(walk, survey)) await enterCard(walk, survey);
-  await survey.dispose();
 }
 
 const isProduct = ({ url }: StoredStep): boolean => typeof url === "object" && url.$parameter === "product_url";
@@ -148,7 +146,6 @@ async function explain({ walk }: Play, error: unknown, name: string): Promise<un
 async function whatTheShopSays(walk: Walk): Promise<CheckoutFailure | undefined> {
   try {
     const survey = await look(walk);
-    await survey.dispose();
     refuseShown(survey, true);
   } catch (error) {
     if (error instanceof CheckoutFailure) return error;

@@ -44,7 +44,6 @@ async function findLogin(walk: Walk): Promise<Survey> {
   const links = pressable(survey, { landmarks: true }).filter(({ href }) => URL.canParse(href) && isOfShop(href, shop));
   const paths = [...named(links, "login"), ...named(links, "account")].map(({ href }) => href);
   for (const path of [...paths, ...LOGIN_PATHS]) {
-    await survey.dispose();
     survey = await open(walk, new URL(path, shop).href);
     if ((walk.pulse.lastDocument()?.status ?? 200) < 400 && hasPassword(survey)) return survey;
   }
@@ -78,7 +77,6 @@ export async function submitLogin(walk: Walk, survey: Survey, account: ShopAccou
   saw(`login at ${new URL(page.url()).pathname}`);
   if (button === undefined) await page.keyboard.press("Enter");
   else await pressFirmly(walk, ({ elements }) => elements.find(({ key }) => key === button.key));
-  await survey.dispose();
   await requireLoggedIn(walk);
 }
 
@@ -94,7 +92,6 @@ async function requireLoggedIn(walk: Walk): Promise<void> {
     throw new CheckoutFailure("account_verification_required", "The shop wants the account verified by a person.");
   }
   const isIn = !hasPassword(survey) || named(pressable(survey, { landmarks: true }), "logout").length > 0;
-  await survey.dispose();
   if (!isIn) throw new CheckoutFailure("login_failed", "The shop did not let the account in.");
 }
 

@@ -66,7 +66,6 @@ function findCartLink(survey: Survey, { session }: Walk): Seen | undefined {
 }
 
 async function showsCart(walk: Walk, survey: Survey, withinMs = 0): Promise<boolean> {
-  await survey.dispose();
   const status = walk.pulse.lastDocument()?.status ?? 200;
   if (status >= 400) return false;
   const until = performance.now() + withinMs;
@@ -110,7 +109,6 @@ async function refuseFault(walk: Walk): Promise<void> {
   const fault = firstAlert(survey, (text) =>
     ["product_out_of_stock", "quantity_limit_exceeded"].includes(faultCode(text) ?? ""),
   );
-  await survey.dispose();
   if (fault !== undefined) throw new CheckoutFailure(faultCode(fault) ?? "add_to_cart_failed", fault);
 }
 
@@ -161,23 +159,19 @@ async function correctQuantity(walk: Walk, money: ShownMoney, item: KnownItem): 
         value === String(shown) && (kind === "text" || (kind === "select" && options.every(isCount))),
     );
   const wanted = String(item.quantity);
-  try {
-    if (field?.kind === "select") return await chooseOption(survey, field, [wanted]);
-    if (field !== undefined && !field.isDisabled) {
-      await typeInto(walk.session.page, survey, field, wanted);
-      await walk.session.page.keyboard.press("Enter");
-      await walk.pulse.settle();
-      await pressUpdate(walk);
-      return true;
-    }
-    const [plus] = named(inLine, "plus");
-    if (plus === undefined || shown === null || shown >= item.quantity) return false;
-    const isDone = await stepUp(walk, plus, item.quantity - shown);
+  if (field?.kind === "select") return await chooseOption(survey, field, [wanted]);
+  if (field !== undefined && !field.isDisabled) {
+    await typeInto(walk.session.page, survey, field, wanted);
+    await walk.session.page.keyboard.press("Enter");
+    await walk.pulse.settle();
     await pressUpdate(walk);
-    return isDone;
-  } finally {
-    await survey.dispose();
+    return true;
   }
+  const [plus] = named(inLine, "plus");
+  if (plus === undefined || shown === null || shown >= item.quantity) return false;
+  const isDone = await stepUp(walk, plus, item.quantity - shown);
+  await pressUpdate(walk);
+  return isDone;
 }
 
 /** A list of numbers, and a word that asks to choose one. */
@@ -188,7 +182,6 @@ async function pressUpdate(walk: Walk): Promise<void> {
   const survey = await look(walk);
   const [update] = named(pressable(survey), "update");
   if (update !== undefined) await press(survey, update).catch(() => undefined);
-  await survey.dispose();
   await walk.pulse.settle();
 }
 
@@ -198,7 +191,6 @@ export async function stepUp(walk: Walk, plus: Seen, times: number): Promise<boo
     const button = survey.elements.find(({ key }) => key === plus.key);
     if (button === undefined) return false;
     await press(survey, button).catch(() => pressUnseen(survey, button));
-    await survey.dispose();
   }
   await walk.pulse.settle();
   return true;
@@ -211,11 +203,9 @@ export async function emptyCart(walk: Walk): Promise<void> {
     const [remove] = named(pressable(survey), "remove");
     if (remove === undefined) break;
     await press(survey, remove).catch(() => pressUnseen(survey, remove));
-    await survey.dispose();
     survey = await clearWay(walk, await look(walk));
   }
   const rest = named(pressable(survey), "remove").length;
-  await survey.dispose();
   if (rest > 0) throw new CheckoutFailure("cart_mismatch", "The account's cart could not be emptied before the order.");
 }
 
@@ -228,7 +218,6 @@ async function openSomeCart(walk: Walk): Promise<Survey> {
     const survey = await openPath(walk, path);
     if ((walk.pulse.lastDocument()?.status ?? 200) < 400 && /cart|basket|bag|trolley/i.test(plain(survey.text)))
       return survey;
-    await survey.dispose();
   }
   return here;
 }
@@ -242,7 +231,6 @@ function knownCart({ cartUrl, items }: Walk): string | undefined {
 /** Whether the shop says that the cart is empty: after a purchase, a part of its proof. */
 export async function isCartEmpty(walk: Walk): Promise<boolean> {
   const survey = await openSomeCart(walk);
-  await survey.dispose();
   const { lines } = await readShownMoney(walk.session.page, walk.items);
   return (
     /(cart|basket|bag|trolley|order form) (is )?(currently |now )?empty|no (more )?items|nothing (is )?(in|on) your (cart|bag|basket|trolley|order)|your (cart|bag|basket|trolley) 0/.test(

@@ -28,19 +28,14 @@ const STIR_MS = 500;
 export async function walkToReview(walk: Walk): Promise<void> {
   const progress = openProgress();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const survey = await clearWay(walk, progress.fresh ?? (await look(walk)));
-    progress.fresh = undefined;
-    try {
-      refuseShown(survey);
-      const move = await nextMove(walk, survey, progress);
-      if (move === "ready") return;
-      if (move === "wait") await waitForMore(walk, survey, progress);
-      else {
-        progress.idleRounds = 0;
-        await walk.session.step(move.name, move.run);
-      }
-    } finally {
-      await survey.dispose();
+    const survey = await clearWay(walk, await look(walk));
+    refuseShown(survey);
+    const move = await nextMove(walk, survey, progress);
+    if (move === "ready") return;
+    if (move === "wait") await waitForMore(walk, survey, progress);
+    else {
+      progress.idleRounds = 0;
+      await walk.session.step(move.name, move.run);
     }
   }
   throw new CheckoutFailure("checkout_failed", "The shop's checkout goes round and round.");

@@ -36,7 +36,6 @@ export async function chooseVariant(walk: Walk, first: ProductView, item: Item):
       chosen.push(fromMenu.value);
       closed.push(fromMenu.label);
       wanted = wanted.filter(({ label }) => label !== fromMenu.label);
-      await view.survey.dispose();
       view = await viewProduct(walk);
       continue;
     }
@@ -57,7 +56,6 @@ export async function chooseVariant(walk: Walk, first: ProductView, item: Item):
     walk.session.saw(`choice ${next.label}: ${next.values.length} values`);
     await choose(walk, view.survey, next, value);
     chosen.push(value);
-    await view.survey.dispose();
     view = await viewProduct(walk);
   }
   if (chosen.length > 0) {

@@ -27,7 +27,6 @@ export async function chooseClosed(
       walk.session.saw(`choice ${choice.label}: opened "${opener.label || opener.near}"`);
       await press(opened, entry.seen).catch(() => pressUnseen(opened, entry.seen));
     }
-    await opened.dispose();
     if (entry !== undefined) return { label: choice.label, value: entry.value };
   }
   return undefined;

@@ -29,7 +29,6 @@ export async function enterHistory(walk: Walk, account: ShopAccount): Promise<Hi
   const details = orderLinks(list, walk);
   for (const url of [list.url, ...details]) {
     const page = await open(walk, url);
-    await page.dispose();
     if (!page.text.includes(marker)) continue;
     const link = page.url === list.url ? linkBeside(walk, marker) : undefined;
     const target = await link;
@@ -61,10 +60,8 @@ async function findHistory(walk: Walk): Promise<Survey | undefined> {
         tried.add(orders);
         const list = await open(walk, orders);
         if (isHistory(list)) return list;
-        await list.dispose();
       }
     }
-    await survey.dispose();
   }
   return undefined;
 }
@@ -109,7 +106,6 @@ async function linkBeside({ session }: Walk, marker: string): Promise<string | u
 }
 
 async function readFound(walk: Walk, page: Survey): Promise<HistoryLook> {
-  await page.dispose();
   const { totals, lines } = await readShownMoney(walk.session.page, []);
   const number = findOrderNumber(`${page.headings.join(" ")} ${page.text}`, page.url, ownReferences(walk));
   return {

@@ -132,7 +132,6 @@ export async function pressOn(walk: Walk, survey: Survey, button: Seen, progress
   progress.dirty = [];
   await pressSeen(walk, survey, button);
   const after = await lookForChange(walk, survey.signature);
-  progress.fresh = after;
   const isVain = after.signature === survey.signature;
   // A page that shows the same again may only have said what is wrong: what is blank is filled in once more.
   progress.vain.set(

@@ -23,7 +23,6 @@ export async function clearWay(walk: Walk, survey: Survey): Promise<Survey> {
     pressed.add(button.key);
     walk.session.saw(`pop-up: pressed "${button.label}"`);
     await press(current, button).catch(() => pressUnseen(current, button).catch(() => undefined));
-    await current.dispose();
     current = await look(walk);
   }
   return current;
@@ -61,8 +60,6 @@ export async function pressFirmly(walk: Walk, find: (survey: Survey) => Seen | u
       // A list of suggestions goes away with Escape; a spinner by itself.
       await walk.session.page.keyboard.press("Escape");
       await walk.pulse.stir(WAIT_FOR_WAY_MS);
-    } finally {
-      await survey.dispose();
     }
   }
 }

@@ -41,7 +41,6 @@ export async function viewProduct(walk: Walk, wanted: readonly string[] = []): P
     const hasOptions = isUnchosen || findOptions(survey, product, add, wanted).length > 0;
     const isThere = hasOptions || (add !== undefined && wanted.length === 0);
     if (isThere || saysSoldOut(view) || isGone(availabilityOf(view)) || performance.now() > until) return view;
-    await survey.dispose();
     await walk.pulse.stir(BUTTON_WITHIN_MS / 6);
   }
 }
@@ -51,7 +50,6 @@ export async function awaitButton(walk: Walk, chosen: ProductView): Promise<Prod
   const until = performance.now() + BUTTON_WITHIN_MS / 2;
   let view = chosen;
   while (view.add === undefined && !saysSoldOut(view) && performance.now() < until) {
-    await view.survey.dispose();
     await walk.pulse.stir(BUTTON_WITHIN_MS / 6);
     view = await viewOnce(walk);
   }

@@ -107,7 +107,6 @@ function findQuantity({ survey, product, add }: ProductView): Seen | undefined {
 
 async function pressAdd(walk: Walk, view: ProductView): Promise<void> {
   const { session, profile } = walk;
-  await view.survey.dispose();
   if (await findHinted(walk, profile?.hints?.addToCart)) await session.page.click(profile?.hints?.addToCart ?? "");
   else if (view.add === undefined) {
     throw new CheckoutFailure("add_to_cart_failed", "The product's page has no button that puts it into a cart.");
@@ -118,6 +117,5 @@ async function pressAdd(walk: Walk, view: ProductView): Promise<void> {
   }
   const after = await look(walk);
   const fault = firstAlert(after, (text) => faultCode(text) !== undefined);
-  await after.dispose();
   if (fault !== undefined) throw new CheckoutFailure(faultCode(fault) ?? "add_to_cart_failed", fault);
 }

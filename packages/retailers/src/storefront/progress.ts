@@ -1,6 +1,6 @@
 import type { Decisions } from "./choices.ts";
 import type { FillCounts } from "./form.ts";
-import type { Seen, Survey } from "./survey.ts";
+import type { Seen } from "./survey.ts";
 
 /** What the way through a checkout has come to so far. */
 export interface Progress {
@@ -19,8 +19,6 @@ export interface Progress {
   patience: number;
   hasPayment: boolean;
   idleRounds: number;
-  /** The page as it was seen right after a button was pressed: the next round need not look again. */
-  fresh: Survey | undefined;
 }
 
 /** A button that was pressed so often with nothing to show for it is not pressed again. */
@@ -38,7 +36,6 @@ export function openProgress(): Progress {
     patience: 0,
     hasPayment: false,
     idleRounds: 0,
-    fresh: undefined,
   };
 }
 

@@ -29,7 +29,7 @@ export async function readReview(walk: Walk): Promise<Review> {
     prices: {
       ...totals,
       total,
-      currency: total === null ? (totals.currency === "USD" ? null : totals.currency) : totals.currency,
+      currency: total === null && totals.currency === "USD" ? null : totals.currency,
       cart_items: toCartItems(lines),
     },
   };

@@ -19,14 +19,12 @@ export async function startCheckout(walk: Walk): Promise<void> {
   if (profile?.hints?.checkoutPath === undefined && button !== undefined) {
     await pressFirmly(walk, ({ elements }) => elements.find(({ key }) => key === button.key));
     const after = await lookForChange(walk, before);
-    await after.dispose();
     if (after.signature !== before && (walk.pulse.lastDocument()?.status ?? 200) < 400) {
       return session.saw(`checkout by "${button.label}"`);
     }
   }
   for (const path of paths) {
     const opened = await open(walk, new URL(path, session.page.url()).href);
-    await opened.dispose();
     const isThere = (walk.pulse.lastDocument()?.status ?? 200) < 400 && /check-?out/i.test(opened.url);
     if (isThere) return session.saw(`checkout at ${path}`);
   }
@@ -38,7 +36,6 @@ async function findButton(walk: Walk): Promise<{ before: string; button: Seen | 
   const until = performance.now() + BUTTON_WITHIN_MS;
   for (;;) {
     const survey = await clearWay(walk, await look(walk));
-    await survey.dispose();
     const buttons = named(pressable(survey), "checkout");
     const [button] = buttons.length > 0 ? buttons : named(pressable(survey, { landmarks: true }), "checkout");
     const isWaiting = named(survey.elements, "checkout").some(({ isDisabled }) => isDisabled);
@@ -54,5 +51,4 @@ async function acceptTerms(walk: Walk): Promise<void> {
     walk.session.saw(`ticked "${(box.label || box.near).slice(0, 60)}"`);
     await pressSeen(walk, survey, box);
   }
-  await survey.dispose();
 }

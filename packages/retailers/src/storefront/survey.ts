@@ -23,6 +23,10 @@ export interface Survey {
   handleOf: (seen: Seen) => Promise<ElementHandle | undefined>;
   /** What changes when a checkout moves on: addresses, headings, fields, buttons. */
   signature: string;
+}
+
+/** A survey whose nodes stay in the page's memory until whoever took it lets go of them. */
+export interface HeldSurvey extends Survey {
   dispose: () => Promise<void>;
 }
 
@@ -31,7 +35,7 @@ const LEAST_FRAME_PX = 60;
 const TRIES = 5;
 
 /** Looks over the page and its frames. A page that goes away under the look is looked at again. */
-export async function surveyPage(page: Page): Promise<Survey> {
+export async function surveyPage(page: Page): Promise<HeldSurvey> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await surveyOnce(page);
@@ -42,7 +46,7 @@ export async function surveyPage(page: Page): Promise<Survey> {
   }
 }
 
-async function surveyOnce(page: Page): Promise<Survey> {
+async function surveyOnce(page: Page): Promise<HeldSurvey> {
   const frames = [page.mainFrame(), ...(await findUsableFrames(page))];
   const looked: { frame: Frame; handle: JSHandle<CollectedHandle>; data: Collected }[] = [];
   for (const frame of frames) {
@@ -72,7 +76,7 @@ async function findUsableFrames(page: Page): Promise<Frame[]> {
   return usable;
 }
 
-function toSurvey(looked: { frame: Frame; handle: JSHandle<CollectedHandle>; data: Collected }[]): Survey {
+function toSurvey(looked: { frame: Frame; handle: JSHandle<CollectedHandle>; data: Collected }[]): HeldSurvey {
   const counts = new Map<string, number>();
   const elements = looked.flatMap(({ frame, data }, index) =>
     data.elements.map((element): Seen => {

@@ -1,6 +1,5 @@
-import { CheckoutFailure } from "@cartwright/orders";
+import { CheckoutFailure, type ShownLine } from "@cartwright/orders";
 import type { RetailerSettings } from "@cartwright/schemas";
-import type { ShownLine } from "@cartwright/orders";
 import type { CheckoutSession } from "../driver.ts";
 import { EGRESS_REFUSED_HEADER } from "../page-steps.ts";
 import type { Profile } from "../profiles/profile.ts";
@@ -41,7 +40,10 @@ export interface OperatorCard {
 /** What was seen a moment ago is still so, as long as nothing was done and nothing has stirred. */
 const FRESH_FOR_MS = 100;
 
-/** Looks at the page once it has come to rest, and throws where a wall stands in the way. */
+/**
+ * Looks at the page once it has come to rest, and throws where a wall stands in the way. The walk keeps what was seen until it
+ * looks again.
+ */
 export async function look(walk: Walk): Promise<Survey> {
   const { last, pulse } = walk;
   if (last !== undefined) {
@@ -50,17 +52,15 @@ export async function look(walk: Walk): Promise<Survey> {
   }
   await pulse.settle();
   requireAnswered(walk);
-  const survey = await surveyPage(walk.session.page);
+  const { dispose, ...survey } = await surveyPage(walk.session.page);
   refuseWalls(survey);
-  const { dispose, handleOf } = survey;
   const seen: LastLook = { survey, at: performance.now(), isUsed: false, letGo: dispose };
   walk.last = seen;
+  const { handleOf } = survey;
   survey.handleOf = (element) => {
     seen.isUsed = true;
     return handleOf(element);
   };
-  // Whoever looks next lets go of it, or goes on with it.
-  survey.dispose = () => Promise.resolve();
   return survey;
 }
 
@@ -81,7 +81,6 @@ export async function lookForChange(walk: Walk, before: string): Promise<Survey>
   for (;;) {
     const survey = await look(walk);
     if (survey.signature !== before || performance.now() > until) return survey;
-    await survey.dispose();
     await walk.pulse.stir(EFFECT_WITHIN_MS / 6);
   }
 }
