@@ -20,9 +20,14 @@ export function openOutside(config: Config): Outside {
   return {
     browsers,
     shopHttp: openShopHttpPool({ allowLocal: config.SHOPS_ALLOW_LOCAL }),
-    openDriver: (retailer, registered, onPlatform) => {
+    openDriver: async (retailer, registry) => {
       const own = findOwnDriver(retailer);
-      if (own !== undefined || registered === undefined) return own;
+      if (own !== undefined) return own;
+      const registered = await registry.find(retailer);
+      if (registered === undefined) return undefined;
+      const onPlatform = (platform: string): void => {
+        if (registered.platform !== platform) registry.notePlatform(retailer, platform);
+      };
       return openDriver(registered, { ...options, onPlatform });
     },
   };

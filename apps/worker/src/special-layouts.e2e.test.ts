@@ -26,7 +26,10 @@ beforeAll(async () => {
     env: { SEALING_KEYS, MAX_ATTEMPTS: "1" },
     change: (outside) => ({
       ...outside,
-      openDriver: (_, shop) => (shop === undefined ? undefined : openDriver(shop, { useProfiles: false })),
+      openDriver: async (id, registry) => {
+        const found = await registry.find(id);
+        return found === undefined ? undefined : openDriver(found, { useProfiles: false });
+      },
     }),
   });
   const { db, pool } = buying.database;

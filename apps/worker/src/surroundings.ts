@@ -15,12 +15,18 @@ import type { VitalSigns } from "./supervision/vital-signs.ts";
 export interface Outside {
   browsers: BrowserPool;
   shopHttp: ShopHttpPool;
-  /** The driver for a retailer's id, and for what the database knows of it; undefined where neither is enough. */
+  /** The driver for a retailer's id, or for what the database knows of it; undefined where neither is enough. */
   openDriver: (
     retailer: string,
-    registered: RegisteredRetailer | undefined,
-    onPlatform: (platform: string) => void,
-  ) => RetailerDriver | undefined;
+    registry: Registry,
+  ) => Promise<RetailerDriver | undefined> | RetailerDriver | undefined;
+}
+
+/** What the database knows of retailers, for whoever needs to know more than an id. */
+interface Registry {
+  find: (retailer: string) => Promise<RegisteredRetailer | undefined>;
+  /** Keeps which platform a shop was seen to run on; never throws. */
+  notePlatform: (retailer: string, platform: string) => void;
 }
 
 /** The driver for a retailer's id; undefined where nothing is known of it. */

@@ -71,12 +71,11 @@ export async function startWorker(
   });
   const surroundings: Surroundings = {
     ...outside,
-    findDriver: async (retailer) => {
-      const registered = await findRegistered(database.pool, retailer);
-      return outside.openDriver(retailer, registered, (platform) => {
-        if (registered?.platform !== platform) notePlatform(database.pool, retailer, platform).catch(onError);
-      });
-    },
+    findDriver: (retailer) =>
+      outside.openDriver(retailer, {
+        find: (id) => findRegistered(database.pool, id),
+        notePlatform: (id, platform) => void notePlatform(database.pool, id, platform).catch(onError),
+      }),
     config,
     log,
     onError,
