@@ -1,14 +1,13 @@
 import express, { type Express, type Router } from "express";
 import type { Logger } from "pino";
-import { type HealthDeps, healthRouter } from "./http/health.ts";
+import { mountRoutes, type MountDeps } from "./http/mount-routes.ts";
 import { answerProblem, refuseUnknownPath } from "./http/problem-handler.ts";
 import { logRequests } from "./http/request-log.ts";
 import { requireServable } from "./http/require-servable.ts";
 import { setSecurityHeaders } from "./http/security-headers.ts";
-import { type OrdersDeps, ordersRouter } from "./orders/router.ts";
-import { retailersRouter } from "./retailers/router.ts";
+import { apiRoutes, type RouteDeps } from "./routes.ts";
 
-export interface AppDeps extends OrdersDeps, HealthDeps {
+export interface AppDeps extends RouteDeps, MountDeps {
   log: Logger;
   /** The admin area; without one, its paths are not there. */
   admin: Router | undefined;
@@ -26,15 +25,13 @@ export function createApp(deps: AppDeps): Express {
   app.use(logRequests(deps.log));
   app.use(setSecurityHeaders);
   app.use(requireServable);
-  app.use(healthRouter(deps));
   if (deps.admin !== undefined) app.use("/admin", deps.admin);
   app.use((_request, response, next) => {
     // One caller's orders: kept by nobody in between, and asked after again each time.
     response.set({ "Cache-Control": "private, no-cache", Vary: "Authorization" });
     next();
   });
-  app.use(ordersRouter(deps));
-  app.use(retailersRouter(deps));
+  app.use(mountRoutes(deps, apiRoutes(deps)));
   app.use(refuseUnknownPath);
   app.use(answerProblem);
   return app;

@@ -29,7 +29,7 @@ test("order, lines, first event and webhook are written together", async () => {
     marker: expect.stringMatching(/^CW-[0-9A-Z]{10}$/),
   });
   expect(stored?.items.map(({ url, quantity, variant }) => ({ url, quantity, variant }))).toEqual(order.items);
-  expect((await listOrderEvents(database.db, order.id)).map((event) => event.type)).toEqual(["order_accepted"]);
+  expect((await listOrderEvents(database.db, order.id)).map((event) => event.type)).toEqual(["order_created"]);
   expect(await countOf("outbox WHERE order_id = $1 AND event = 'order.created'", order.id)).toBe(1);
 });
 

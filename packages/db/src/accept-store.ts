@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AddressValidation, KeyMode, ShippingAddress, Variant } from "@cartwright/schemas";
+import type {
+  AddressValidation,
+  FulfillmentPreferences,
+  KeyMode,
+  ProductCondition,
+  ShippingAddress,
+  Variant,
+} from "@cartwright/schemas";
 import type { Pool } from "pg";
 import { isConnectionLoss, isLockTimeout } from "./errors.ts";
 
@@ -18,9 +25,27 @@ export interface NewOrder {
   addressValidation: AddressValidation;
   metadata: Record<string, unknown>;
   poNumber: string | null;
+  /** The API key that it came with; absent: none that spend limits could count for. */
+  apiKeyId?: string | undefined;
+  /** The most days that the seller may take to hand the parcel over; absent: as many as it likes. */
+  handlingDaysMax?: number | null | undefined;
+  isGift?: boolean | undefined;
+  giftMessage?: string | null | undefined;
+  /** Which rules may be relaxed; absent: none. */
+  fulfillment?: FulfillmentPreferences | undefined;
+  /** The failed order that this one is the one retry of. */
+  retryOf?: string | undefined;
   /** The managed account at the retailer that it is placed with; absent: as a guest. One order at a time shops with it. */
   retailerAccountId?: string | undefined;
-  items: { url: string; quantity: number; variant: Variant[] | null }[];
+  items: NewOrderItem[];
+}
+
+export interface NewOrderItem {
+  url: string;
+  quantity: number;
+  variant: Variant[] | null;
+  conditionIn?: ProductCondition[] | null | undefined;
+  conditionNotIn?: ProductCondition[] | null | undefined;
 }
 
 /**
@@ -48,20 +73,22 @@ const ACCEPT = {
   text: `WITH accepted AS (
       INSERT INTO orders (id, account_id, mode, idempotency_key, fingerprint, retailer, max_price_cents,
           shipping_address, address_sent, address_validation, metadata, po_number, marker, dispatch_look_at,
-          retailer_account_id, exclusive_key)
+          retailer_account_id, exclusive_key, api_key_id, handling_days_max, is_gift, gift_message, fulfillment, retry_of)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $15 * interval '1 millisecond',
-        $16, $16::uuid::text)
+        $16, $16::uuid::text, $17, $18, $19, $20, $21, $22)
       ON CONFLICT (account_id, mode, idempotency_key) DO NOTHING
-      RETURNING id
+      RETURNING id, account_id, mode
     ), lines AS (
-      INSERT INTO order_items (order_id, position, url, quantity, variant)
-      SELECT accepted.id, line.position, line.url, line.quantity, line.variant
-      FROM accepted, jsonb_to_recordset($14) AS line(position int, url text, quantity int, variant jsonb)
+      INSERT INTO order_items (order_id, position, url, quantity, variant, condition_in, condition_not_in)
+      SELECT accepted.id, line.position, line.url, line.quantity, line.variant, line.condition_in, line.condition_not_in
+      FROM accepted, jsonb_to_recordset($14) AS line(position int, url text, quantity int, variant jsonb,
+        condition_in jsonb, condition_not_in jsonb)
     ), event AS (
       INSERT INTO order_events (order_id, type, label, source)
-      SELECT id, 'order_accepted', 'Order accepted', 'api' FROM accepted
+      SELECT id, 'order_created', 'Order accepted', 'api' FROM accepted
     ), webhook AS (
-      INSERT INTO outbox (order_id, event, sequence) SELECT id, 'order.created', 1 FROM accepted
+      INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+      SELECT id, account_id, mode, 'order.created', 1 FROM accepted
     )
     SELECT id FROM accepted`,
 };
@@ -107,9 +134,15 @@ async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
       JSON.stringify(order.metadata),
       order.poNumber,
       newMarker(),
-      JSON.stringify(order.items.map((item, position) => ({ position, ...item }))),
+      JSON.stringify(order.items.map(toLine)),
       FIRST_JOB_GRACE_MS,
       order.retailerAccountId ?? null,
+      order.apiKeyId ?? null,
+      order.handlingDaysMax ?? null,
+      order.isGift ?? false,
+      order.giftMessage ?? null,
+      JSON.stringify(order.fulfillment ?? {}),
+      order.retryOf ?? null,
     ],
   });
   if (inserted.rows[0] !== undefined) return { kind: "created", orderId: inserted.rows[0].id };
@@ -121,6 +154,10 @@ async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
   const orderId = holder.rows[0]?.id;
   if (orderId === undefined) throw new Error(`no order holds the key that refused order ${order.id}`);
   return { kind: orderId === order.id ? "created" : "exists", orderId };
+}
+
+function toLine({ url, quantity, variant, conditionIn, conditionNotIn }: NewOrderItem, position: number): object {
+  return { position, url, quantity, variant, condition_in: conditionIn, condition_not_in: conditionNotIn };
 }
 
 /** Short enough for a shop's reference field, and without letters that a person would misread. */

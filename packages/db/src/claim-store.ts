@@ -31,7 +31,7 @@ const claimWhere = (room: string) => `WITH claimed AS (
         lease_owner = $2, lease_until = clock_timestamp() + $3 * interval '1 millisecond',
         dispatch_look_at = clock_timestamp(), updated_at = clock_timestamp()
       WHERE id = $1 AND ${IS_DUE} AND ${IS_ACCOUNT_LEFT} AND ${room}
-      RETURNING id, fence, attempts, lease_until, exclusive_key
+      RETURNING id, account_id, mode, fence, attempts, lease_until, exclusive_key
     ), visit AS (
       INSERT INTO account_visits (exclusive_key, order_id, fence, worker_id)
       SELECT exclusive_key, id, fence, $2 FROM claimed WHERE exclusive_key IS NOT NULL
@@ -44,8 +44,8 @@ const claimWhere = (room: string) => `WITH claimed AS (
         jsonb_build_object('attempt', attempts, 'fence', fence), lease_until - $3 * interval '1 millisecond'
       FROM claimed
     ), webhook AS (
-      INSERT INTO outbox (order_id, event, sequence)
-      SELECT id, 'order.started', 1 + (SELECT coalesce(max(sequence), 0) FROM outbox WHERE order_id = $1)
+      INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+      SELECT id, account_id, mode, 'order.started', 1 + (SELECT coalesce(max(sequence), 0) FROM outbox WHERE order_id = $1)
       FROM claimed WHERE fence = 1
     )
     SELECT fence FROM claimed`;

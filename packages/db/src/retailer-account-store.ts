@@ -59,9 +59,10 @@ const FIND_SEALED = {
 // A retailer of the code's own catalogue has no row before its first limit or failure.
 const ADD = {
   name: "add-retailer-account",
-  text: `WITH shop AS (INSERT INTO retailers (id) VALUES ($3) ON CONFLICT DO NOTHING)
-    INSERT INTO retailer_accounts (id, account_id, retailer_id, label, login, password, key_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `WITH shop AS (INSERT INTO retailers (id) VALUES ($3::text) ON CONFLICT DO NOTHING)
+    INSERT INTO retailer_accounts (id, account_id, retailer_id, label, login, password, key_id, mode, short_id)
+    VALUES ($1::uuid, $2, $3::text, $4, $5, $6, $7, CASE WHEN $3::text = 'demo-shop' THEN 'test' ELSE 'live' END::key_mode,
+      'cw_acct_' || upper(left(replace($1::uuid::text, '-', ''), 8)))`,
 };
 
 /** False when the same owner has an account of that label at the retailer already. */

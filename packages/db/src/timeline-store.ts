@@ -17,6 +17,8 @@ export async function appendEvent(tx: Executor, orderId: string, event: NewEvent
 
 /** Notes a webhook as due, in the transaction of the move it tells of. The caller holds the order's row. */
 export async function appendWebhook(tx: Executor, orderId: string, event: WebhookEvent): Promise<void> {
-  await tx.execute(sql`INSERT INTO outbox (order_id, event, sequence)
-    SELECT ${orderId}, ${event}, coalesce(max(sequence), 0) + 1 FROM outbox WHERE order_id = ${orderId}`);
+  await tx.execute(sql`INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+    SELECT id, account_id, mode, ${event},
+      1 + (SELECT coalesce(max(sequence), 0) FROM outbox WHERE order_id = ${orderId})
+    FROM orders WHERE id = ${orderId}`);
 }

@@ -35,3 +35,12 @@ export type SubmitOutcome = z.infer<typeof SubmitOutcome>;
 export const KEY_MODES = ["live", "test"] as const;
 export const KeyMode = z.enum(KEY_MODES);
 export type KeyMode = z.infer<typeof KeyMode>;
+
+/** How a batch of orders from a CSV goes. `failed`: not one of its rows became an order. */
+export const BULK_STATUSES = ["pending", "processing", "completed", "failed"] as const;
+export const BulkStatus = z.enum(BULK_STATUSES);
+export type BulkStatus = z.infer<typeof BulkStatus>;
+
+export const BULK_ROW_STATUSES = ["pending", "placed", "failed"] as const;
+export const BulkRowStatus = z.enum(BULK_ROW_STATUSES);
+export type BulkRowStatus = z.infer<typeof BulkRowStatus>;

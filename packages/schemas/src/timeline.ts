@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /** The entries of an order's timeline. Append only; the label is for a human. */
 export const TIMELINE_TYPES = [
-  "order_accepted",
+  "order_created",
   "attempt_started",
   "attempt_returned",
   "review_read",
@@ -14,6 +14,14 @@ export const TIMELINE_TYPES = [
   "order_placed",
   "order_failed",
   "price_alarm",
+  "cancelled",
+  "tracking_acquired",
+  "shipped",
+  "delivered",
+  "undeliverable",
+  "cancelled_by_retailer",
+  "return_requested",
+  "return_resolved",
 ] as const;
 export const TimelineType = z.enum(TIMELINE_TYPES);
 export type TimelineType = z.infer<typeof TimelineType>;

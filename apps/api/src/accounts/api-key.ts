@@ -12,7 +12,14 @@ const HINT_LENGTH = 12;
 
 const KEY_FORM = new RegExp(`^(cw_(?:live|test)_[0-9A-Za-z]{${SECRET_LENGTH}})([0-9A-Za-z]{${CHECKSUM_LENGTH}})$`);
 
-export const KEY_SCOPES = ["orders:read", "orders:write"] as const;
+export const KEY_SCOPES = [
+  "orders:read",
+  "orders:write",
+  "webhooks:read",
+  "webhooks:write",
+  "accounts:read",
+  "accounts:write",
+] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A new key. The checksum is for scanners and for typos: a wrong key is refused without asking the database. */

@@ -8,7 +8,9 @@ const CACHE_MS = 5_000;
 const CACHE_SIZE = 1_000;
 
 /** Who a request comes from, and so what it may see: an account's orders, of the key's own mode. */
-export type Caller = OrderScope;
+export interface Caller extends OrderScope {
+  keyId: string;
+}
 
 export type Authenticate = (request: Request, scope: KeyScope) => Promise<Caller>;
 
@@ -36,7 +38,7 @@ export function openAuthentication(db: Database, now: () => number = () => perfo
     if (!key.scopes.includes(scope)) {
       throw new Problem("forbidden", `This API key lacks the scope ${scope}.`, { details: { required_scope: scope } });
     }
-    return { accountId: key.accountId, mode: key.mode };
+    return { accountId: key.accountId, mode: key.mode, keyId: key.id };
   };
 }
 

@@ -1,9 +1,10 @@
+import { KEY_SCOPES } from "./api-key.ts";
 import { readKeysCommand } from "./keys-command.ts";
 
 const ID = "550e8400-e29b-41d4-a716-446655440000";
 
 it.each([
-  [["create", "--account", "Ada"], { name: "create", account: "Ada", mode: "test", scopes: ["orders:read", "orders:write"] }],
+  [["create", "--account", "Ada"], { name: "create", account: "Ada", mode: "test", scopes: [...KEY_SCOPES] }],
   [["create", "--account=-x", "--mode", "live", "--scopes", "orders:read"], { name: "create", account: "-x", mode: "live", scopes: ["orders:read"] }],
   [["list"], { name: "list" }],
   [["revoke", "--id", ID], { name: "revoke", id: ID }],
@@ -32,7 +33,7 @@ it.each([
   [["create", "--acount", "A"], "There is no option --acount."],
   [["create", "-x"], "There is no option -x."],
   [["create", "--account", "A", "--mode", "prod"], '--mode must be test or live, not "prod".'],
-  [["create", "--account", "A", "--scopes", "all"], 'There is no scope "all", only orders:read and orders:write.'],
+  [["create", "--account", "A", "--scopes", "all"], `There is no scope "all", only ${KEY_SCOPES.join(", ")}.`],
   [["revoke"], "--id is missing: which key? `list` shows their ids."],
   [["revoke", "--id", "7"], "--id must be the id of a key, as `list` shows it."],
 ])("refuses %p with one sentence and its usage", (args, sentence) => {

@@ -98,7 +98,7 @@ function toCreate(given: Given): KeysCommand {
   if (!keyMode.success) throw new BadUsage(`--mode must be test or live, not "${mode}".`);
   const list = scopes.split(",").map((scope) => scope.trim());
   const unknown = list.find((scope) => !KEY_SCOPES.some((known) => known === scope));
-  if (unknown !== undefined) throw new BadUsage(`There is no scope "${unknown}", only ${KEY_SCOPES.join(" and ")}.`);
+  if (unknown !== undefined) throw new BadUsage(`There is no scope "${unknown}", only ${KEY_SCOPES.join(", ")}.`);
   return { name: "create", account, mode: keyMode.data, scopes: [...new Set(list)] };
 }
 

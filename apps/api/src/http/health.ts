@@ -1,6 +1,6 @@
 import { countPendingMigrations, type DatabaseHandle } from "@cartwright/db";
-import { Router } from "express";
-import { refuseOtherMethods } from "./problem-handler.ts";
+import { z } from "zod";
+import { publicRoute, type Route } from "./route.ts";
 
 export interface HealthDeps {
   database: Pick<DatabaseHandle, "db" | "pool">;
@@ -17,48 +17,90 @@ const TIMEOUT_MS = 1_000;
  * whether to send requests here. Redis being away makes the API
  * slower to start on orders, not unable to accept them: it stays ready.
  */
-export function healthRouter(deps: HealthDeps): Router {
-  const { timeoutMs = TIMEOUT_MS } = deps;
-  const isUp = (ask: () => Promise<unknown>): Promise<boolean> =>
-    within(timeoutMs, ask()).then(
-      () => true,
-      () => false,
-    );
-  const router = Router();
-  router
-    .route("/live")
-    .get((_request, response) => {
-      // Whatever is away: no new process would bring it back.
-      response.set("Cache-Control", "no-store").json({ status: "ok" });
-    })
-    .all(refuseOtherMethods("GET"));
-  router
-    .route("/health")
-    .get(async (_request, response) => {
-      const [postgres, redis] = await Promise.all([
-        isUp(() => deps.database.pool.query("SELECT 1")),
-        isUp(deps.pingRedis),
+export function healthRoutes(deps: HealthDeps): Route[] {
+  return [liveRoute, healthRoute(deps), readyRoute(deps)];
+}
+
+const TAG = "Health";
+
+const liveRoute = publicRoute({
+  method: "get",
+  path: "/live",
+  id: "getLiveness",
+  tag: TAG,
+  summary: "Say whether this process answers",
+  answers: { 200: { description: "It does", body: z.object({ status: z.literal("ok") }) } },
+  handle: ({ response }) => {
+    // Whatever is away: no new process would bring it back.
+    response.set("Cache-Control", "no-store").json({ status: "ok" });
+  },
+});
+
+const Up = z.enum(["up", "warning", "down"]);
+type Up = z.infer<typeof Up>;
+
+const Health = z.object({
+  status: Up,
+  components: z.object({ db: Up, queue: Up, ordering: Up }),
+  updated_at: z.iso.datetime(),
+});
+
+const healthRoute = (deps: HealthDeps): Route =>
+  publicRoute({
+    method: "get",
+    path: "/health",
+    id: "getHealth",
+    tag: TAG,
+    summary: "Say what works, component by component",
+    answers: {
+      200: { description: "Orders are accepted", body: Health },
+      503: { description: "No order can be accepted now", body: Health },
+    },
+    handle: async ({ response }) => {
+      const { timeoutMs = TIMEOUT_MS } = deps;
+      const [db, queue] = await Promise.all([
+        isUp(timeoutMs, deps.database.pool.query("SELECT 1")),
+        isUp(timeoutMs, deps.pingRedis()),
       ]);
-      const status = postgres ? (redis ? "ok" : "degraded") : "down";
-      const components = { postgres: { status: postgres ? "up" : "down" }, redis: { status: redis ? "up" : "down" } };
+      // Redis being away makes a worker slower to hear of orders: they are accepted, and started on by and by.
+      const status: Up = db ? (queue ? "up" : "warning") : "down";
+      const components = { db: upOrDown(db), queue: upOrDown(queue), ordering: status };
       response
-        .status(postgres ? 200 : 503)
+        .status(db ? 200 : 503)
         .set("Cache-Control", "no-store")
-        .json({ status, components });
-    })
-    .all(refuseOtherMethods("GET"));
-  router
-    .route("/ready")
-    .get(async (_request, response) => {
-      const answer = await readiness(deps, timeoutMs);
+        .json({ status, components, updated_at: new Date().toISOString() });
+    },
+  });
+
+const Readiness = z.object({ ready: z.boolean(), reason: z.string().optional() });
+
+const readyRoute = (deps: HealthDeps): Route =>
+  publicRoute({
+    method: "get",
+    path: "/ready",
+    id: "getReadiness",
+    tag: TAG,
+    summary: "Say whether to send requests here",
+    answers: {
+      200: { description: "Send them", body: Readiness },
+      503: { description: "Do not, and why", body: Readiness },
+    },
+    handle: async ({ response }) => {
+      const answer = await readiness(deps, deps.timeoutMs ?? TIMEOUT_MS);
       response
         .status(answer.ready ? 200 : 503)
         .set("Cache-Control", "no-store")
         .json(answer);
-    })
-    .all(refuseOtherMethods("GET"));
-  return router;
-}
+    },
+  });
+
+const upOrDown = (isThere: boolean): Up => (isThere ? "up" : "down");
+
+const isUp = (timeoutMs: number, answer: Promise<unknown>): Promise<boolean> =>
+  within(timeoutMs, answer).then(
+    () => true,
+    () => false,
+  );
 
 async function readiness(deps: HealthDeps, timeoutMs: number): Promise<{ ready: boolean; reason?: string }> {
   try {

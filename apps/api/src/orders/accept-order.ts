@@ -68,7 +68,9 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
   const shop = await registerShop(deps.database.pool, retailer, items, deps.onNewRetailer);
   return await store(deps, caller, {
     id: randomUUID(),
-    ...caller,
+    accountId: caller.accountId,
+    mode: caller.mode,
+    apiKeyId: caller.keyId,
     idempotencyKey,
     fingerprint,
     retailer: shop.id,
@@ -79,6 +81,10 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
     addressValidation: validation,
     metadata: order.metadata ?? {},
     poNumber: order.po_number ?? null,
+    handlingDaysMax: order.handling_days_max ?? null,
+    isGift: order.is_gift,
+    giftMessage: order.gift_message ?? null,
+    fulfillment: order.fulfillment ?? {},
     items,
   });
 }

@@ -71,8 +71,8 @@ test("an order from a retailer with an account is that account's, one at a time"
   await registerRetailer(pool, { id: "mugs", driver: "storefront", origins, settings });
   const owner = (await pool.query<{ account_id: string }>("SELECT account_id FROM api_keys")).rows[0]?.account_id;
   await pool.query(
-    `INSERT INTO retailer_accounts (id, account_id, retailer_id, label, login, password, key_id)
-     VALUES ($1, $2, 'mugs', 'ours', '\\x00', '\\x00', 'k')`,
+    `INSERT INTO retailer_accounts (id, account_id, mode, short_id, retailer_id, label, login, password, key_id)
+     VALUES ($1, $2, 'live', 'cw_acct_OURS0001', 'mugs', 'ours', '\\x00', '\\x00', 'k')`,
     [accountId, owner],
   );
   await registry.refresh();

@@ -149,7 +149,7 @@ test("GET /orders/{id} tells the order's story", async () => {
   const answer = await api.get(`/orders/${String(body["id"])}/timeline`, key);
   expect(answer.body).toMatchObject({ order_id: body["id"], current_status: "pending" });
   const milestones = Milestone.strict().array().parse(answer.body["milestones"]);
-  expect(milestones.map((milestone) => milestone.type)).toEqual(["order_accepted"]);
+  expect(milestones.map((milestone) => milestone.type)).toEqual(["order_created"]);
 });
 
 test("GET /orders lists the newest first, page by page", async () => {

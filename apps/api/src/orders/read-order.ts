@@ -1,22 +1,21 @@
 import { type Database, findOrder, listOrderEvents, type OrderRecord } from "@cartwright/db";
-import type { Milestone, OrderStatus } from "@cartwright/schemas";
+import { Milestone, OrderStatus } from "@cartwright/schemas";
 import { z } from "zod";
 import type { Caller } from "../accounts/authenticate.ts";
-import { Problem } from "../http/problem.ts";
-import { presentMilestone } from "./present-order.ts";
+import { notFound } from "../http/mount-routes.ts";
+import { presentMilestone } from "@cartwright/presentation";
 
-const OrderId = z.guid();
-
-export interface Timeline {
-  order_id: string;
-  current_status: OrderStatus;
-  milestones: Milestone[];
-}
+export const Timeline = z.object({
+  order_id: z.uuid(),
+  current_status: OrderStatus,
+  milestones: z.array(Milestone),
+});
+export type Timeline = z.infer<typeof Timeline>;
 
 /** Throws `not_found` for an order that is not there, or not the caller's: the two are not told apart. */
 export async function requireOrder(db: Database, caller: Caller, id: string): Promise<OrderRecord> {
-  const order = OrderId.safeParse(id).success ? await findOrder(db, caller, id) : undefined;
-  if (order === undefined) throw new Problem("not_found", "There is no order with this id.");
+  const order = await findOrder(db, caller, id);
+  if (order === undefined) throw notFound("order");
   return order;
 }
 

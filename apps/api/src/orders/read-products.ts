@@ -1,11 +1,12 @@
+import type { NewOrderItem } from "@cartwright/db";
 import { findRetailer, type Retailer, type RetailerCatalog } from "@cartwright/retailers/catalog";
-import type { FieldError, KeyMode, OrderProduct, Variant } from "@cartwright/schemas";
+import type { FieldError, KeyMode, OrderProduct } from "@cartwright/schemas";
 import { fieldProblem } from "../http/problem.ts";
 import { showReceived } from "../http/show-received.ts";
 
 export interface OrderLines {
   retailer: Retailer;
-  items: { url: string; quantity: number; variant: Variant[] | null }[];
+  items: NewOrderItem[];
 }
 
 /** The retailer that all products are of, and the lines as an order keeps them. Throws a Problem that names the product. */
@@ -19,8 +20,7 @@ export function readProducts(catalog: RetailerCatalog, mode: KeyMode, products: 
     if (match.ok) {
       const fault = modeFault(match.retailer, mode);
       if (fault !== undefined) unsupported.push({ ...about, ...fault });
-      const variant = product.variant ?? null;
-      found.push({ retailer: match.retailer, item: { url: match.productUrl, quantity: product.quantity, variant } });
+      found.push({ retailer: match.retailer, item: toItem(product, match.productUrl) });
     } else if (match.reason === "unknown_retailer" || match.reason === "retailer_disabled") {
       unsupported.push({ ...about, code: match.reason, message: match.message });
     } else {
@@ -30,6 +30,17 @@ export function readProducts(catalog: RetailerCatalog, mode: KeyMode, products: 
   if (malformed.length > 0) throw fieldProblem("validation_error", malformed);
   if (unsupported.length > 0) throw fieldProblem("unsupported_retailer", unsupported);
   return { retailer: requireOneRetailer(found.map((line) => line.retailer)), items: found.map((line) => line.item) };
+}
+
+/** An empty list of conditions is no constraint, like none. */
+function toItem({ quantity, variant, condition_in, condition_not_in }: OrderProduct, url: string): NewOrderItem {
+  return {
+    url,
+    quantity,
+    variant: variant ?? null,
+    conditionIn: condition_in?.length === 0 ? null : condition_in,
+    conditionNotIn: condition_not_in?.length === 0 ? null : condition_not_in,
+  };
 }
 
 function modeFault(retailer: Retailer, mode: KeyMode): { code: string; message: string } | undefined {

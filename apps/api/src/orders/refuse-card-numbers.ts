@@ -3,15 +3,7 @@ import { fieldName } from "../http/field-errors.ts";
 import { fieldProblem } from "../http/problem.ts";
 import { hasCardNumber } from "./card-number.ts";
 
-const ADDRESS_FIELDS = [
-  "first_name",
-  "last_name",
-  "name",
-  "address_line1",
-  "address_line2",
-  "city",
-  "phone_number",
-] as const;
+const ADDRESS_FIELDS = ["first_name", "last_name", "name", "address_line1", "address_line2", "city"] as const;
 
 /**
  * Refuses an order that holds a payment card number where text is free: it would end up in a database, a log and a shop's
@@ -37,6 +29,7 @@ function* freeTexts(order: CreateOrder): Generator<FreeText> {
     yield [["shipping_address", field], order.shipping_address[field] ?? ""];
   }
   yield [["po_number"], order.po_number ?? ""];
+  yield [["gift_message"], order.gift_message ?? ""];
   for (const [index, product] of order.products.entries()) {
     for (const [place, variant] of (product.variant ?? []).entries()) {
       yield [["products", index, "variant", place, "label"], variant.label];

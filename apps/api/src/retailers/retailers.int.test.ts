@@ -56,9 +56,10 @@ describe("where only listed shops are sold from", () => {
   beforeEach(() => start("listed"));
 
   test.each(["/retailers", "/retailers/check?url=https://x.com/p"])(
-    "%s is for callers with a key that may read",
+    "%s is for everybody without a key, and for keys that may read",
     async (path) => {
-      expect((await api.get(path)).status).toBe(401);
+      expect(await api.get(path)).toMatchObject({ status: 200, body: (await api.get(path, live)).body });
+      expect((await api.get(path, "cw_live_bad")).status).toBe(401);
       const writer = await api.newKey({ mode: "live", scopes: ["orders:write"] });
       expect((await api.get(path, writer)).status).toBe(403);
       expect((await api.get(path, live)).status).toBe(200);

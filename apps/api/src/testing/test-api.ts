@@ -4,7 +4,7 @@ import { openCatalog } from "@cartwright/retailers/catalog";
 import type { KeyMode } from "@cartwright/schemas";
 import { createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import pino from "pino";
-import { hashApiKey, hintOf, newApiKey } from "../accounts/api-key.ts";
+import { hashApiKey, hintOf, KEY_SCOPES, newApiKey } from "../accounts/api-key.ts";
 import { openAuthentication } from "../accounts/authenticate.ts";
 import { offlineAddressCheck } from "../addresses/offline-address-check.ts";
 import { type AppDeps, createApp } from "../app.ts";
@@ -72,6 +72,7 @@ export async function startTestApi(
       return Promise.resolve();
     },
     demoShopUrl: DEMO_SHOP_URL,
+    rateLimiter: { countIp: () => Promise.resolve(), countKey: () => Promise.resolve() },
     pingRedis: () => Promise.resolve(),
     admin: undefined,
     trustProxy: undefined,
@@ -112,11 +113,7 @@ export async function startTestApi(
 
 async function newKey(
   { db }: TestDatabase,
-  {
-    account = "Test account",
-    mode = "test",
-    scopes = ["orders:read", "orders:write"],
-  }: Parameters<TestApi["newKey"]>[0] = {},
+  { account = "Test account", mode = "test", scopes = [...KEY_SCOPES] }: Parameters<TestApi["newKey"]>[0] = {},
 ): Promise<string> {
   const { id: accountId } = await ensureAccount(db, account);
   const key = newApiKey(mode);

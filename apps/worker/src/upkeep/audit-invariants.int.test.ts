@@ -224,10 +224,11 @@ async function acceptOldOrders(): Promise<void> {
       SELECT gen_random_uuid(), account_id, mode, left(gen_random_uuid()::text, 36), fingerprint, retailer,
         max_price_cents, shipping_address, address_sent, address_validation, gen_random_uuid()::text, status, phase,
         failure_code, failure, charged, fence, attempts
-      FROM orders, generate_series(1, 1000) WHERE id = $1 RETURNING id
+      FROM orders, generate_series(1, 1000) WHERE id = $1 RETURNING id, account_id, mode
     ), events AS (
       INSERT INTO order_events (order_id, type, label, source) SELECT id, 'order_failed', 'x', 'x' FROM copies
-    ) INSERT INTO outbox (order_id, event, sequence) SELECT id, 'order.failed', 1 FROM copies`,
+    ) INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+      SELECT id, account_id, mode, 'order.failed', 1 FROM copies`,
     [orderId],
   );
   await force("UPDATE order_events SET occurred_at = now() - interval '1 day'");

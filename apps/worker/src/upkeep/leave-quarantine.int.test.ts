@@ -117,7 +117,7 @@ test("an order that is absent every time is dispatched again, and not before the
   expect(await read(orderId)).toMatchObject({
     phase: "queued",
     verdict: "cleared",
-    events: ["order_accepted", "resolved"],
+    events: ["order_created", "resolved"],
   });
   expect(await claim(orderId)).toBeDefined();
 });
@@ -152,7 +152,7 @@ test("a retailer without a history is a person's affair at once, and keeps the q
     phase: "queued",
     in_review: true,
     verdict: "needs_review",
-    events: ["order_accepted", "needs_review"],
+    events: ["order_created", "needs_review"],
     webhooks: ["order.created", "order.needs_review"],
   });
   expect(await claim(orderId)).toBeUndefined();
@@ -231,12 +231,12 @@ test("a person's word places an order, or ends the whole quarantine, and stands 
   expect(await read(bought)).toMatchObject({
     status: "order_placed",
     numbers: ["HP-9"],
-    events: ["order_accepted", "resolved", "order_placed"],
+    events: ["order_created", "resolved", "order_placed"],
   });
   expect(await resolveDoubt(database.db, bought, word, "operator ann")).toBe("not_in_doubt");
   expect(await endQuarantine(database.db, "All others were looked for by hand.", "operator ann")).toBe(true);
   expect(await endQuarantine(database.db, "Once more.", "operator ann")).toBe(false);
-  expect(await read(left)).toMatchObject({ verdict: "cleared", events: ["order_accepted", "resolved"] });
+  expect(await read(left)).toMatchObject({ verdict: "cleared", events: ["order_created", "resolved"] });
   expect(await claim(left)).toBeDefined();
 });
 

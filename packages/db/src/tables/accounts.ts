@@ -1,4 +1,4 @@
-import { jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** The name and phone that stand in where a face's request leaves the recipient out. */
 export interface DefaultRecipient {
@@ -11,5 +11,9 @@ export const accounts = pgTable("accounts", {
   id: uuid("id").primaryKey().defaultRandom(),
   name: text("name").notNull().unique(),
   defaultRecipient: jsonb("default_recipient").$type<DefaultRecipient>(),
+  /** What all its keys of a mode may spend in a day (UTC), in US cents; null: no limit. */
+  spendLimitCents: bigint("spend_limit_cents", { mode: "number" }),
+  /** How many orders they may place in a day; null: no limit. */
+  orderLimit: integer("order_limit"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });

@@ -1,6 +1,6 @@
 import { KEY_MODES } from "@cartwright/schemas";
 import { sql } from "drizzle-orm";
-import { check, pgEnum, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, integer, pgEnum, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./accounts.ts";
 
 export const keyMode = pgEnum("key_mode", KEY_MODES);
@@ -22,6 +22,9 @@ export const apiKeys = pgTable(
     /** The first characters of the key, to tell keys apart in a list. */
     hint: text("hint").notNull(),
     scopes: text("scopes").array().notNull(),
+    /** What this key alone may spend in a day (UTC), in US cents; null: no limit but its account's. */
+    spendLimitCents: bigint("spend_limit_cents", { mode: "number" }),
+    orderLimit: integer("order_limit"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },

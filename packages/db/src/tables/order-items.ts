@@ -1,4 +1,4 @@
-import { ORDER_ITEM_STATUSES, type Variant } from "@cartwright/schemas";
+import { ORDER_ITEM_STATUSES, type ProductCondition, type Variant } from "@cartwright/schemas";
 import { sql } from "drizzle-orm";
 import { check, integer, jsonb, pgEnum, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { failureCode, orders } from "./orders.ts";
@@ -17,8 +17,12 @@ export const orderItems = pgTable(
     url: text("url").notNull(),
     quantity: integer("quantity").notNull(),
     variant: jsonb("variant").$type<Variant[]>(),
+    conditionIn: jsonb("condition_in").$type<ProductCondition[]>(),
+    conditionNotIn: jsonb("condition_not_in").$type<ProductCondition[]>(),
     status: orderItemStatus("status").notNull().default("pending"),
     errorType: failureCode("error_type"),
+    /** Why it was cancelled, in the retailer's words or ours. */
+    cancellationReason: text("cancellation_reason"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   },

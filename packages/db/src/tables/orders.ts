@@ -4,6 +4,8 @@ import {
   ORDER_PHASES,
   ORDER_STATUSES,
   type AddressValidation,
+  type Concession,
+  type FulfillmentPreferences,
   type PriceComponents,
   type ShippingAddress,
 } from "@cartwright/schemas";
@@ -26,7 +28,7 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 import { accounts } from "./accounts.ts";
-import { keyMode } from "./api-keys.ts";
+import { apiKeys, keyMode } from "./api-keys.ts";
 import { retailerAccounts } from "./retailer-accounts.ts";
 
 export const orderStatus = pgEnum("order_status", ORDER_STATUSES);
@@ -63,6 +65,8 @@ export const orders = pgTable(
       .notNull()
       .references(() => accounts.id),
     mode: keyMode("mode").notNull(),
+    /** The key that it came with: what that key's own spend limit counts. Null: from before keys were noted. */
+    apiKeyId: uuid("api_key_id").references(() => apiKeys.id),
     idempotencyKey: varchar("idempotency_key", { length: 36 }).notNull(),
     /** Hex SHA-256 of the request's canonical body: tells a replay from another order under the same key. */
     fingerprint: text("fingerprint").notNull(),
@@ -76,6 +80,14 @@ export const orders = pgTable(
     addressValidation: jsonb("address_validation").$type<AddressValidation>().notNull(),
     metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull().default({}),
     poNumber: text("po_number"),
+    /** The most days that the seller may take to hand the parcel over. */
+    handlingDaysMax: integer("handling_days_max"),
+    isGift: boolean("is_gift").notNull().default(false),
+    giftMessage: text("gift_message"),
+    /** Which rules its buyer loosens; without them it is strict. */
+    fulfillment: jsonb("fulfillment").$type<FulfillmentPreferences>().notNull().default({}),
+    /** Which rules were relaxed: written with the purchase. */
+    concessions: jsonb("concessions").$type<Concession[]>().notNull().default([]),
     retryOf: uuid("retry_of"),
 
     /** Put where the retailer keeps a reference and shows it again: finds the order when its answer was lost. */
@@ -119,7 +131,17 @@ export const orders = pgTable(
     uniqueIndex("orders_one_per_key").on(table.accountId, table.mode, table.idempotencyKey),
     uniqueIndex("orders_one_active_per_retailer_account").on(table.exclusiveHold),
     uniqueIndex("orders_one_retry").on(table.retryOf),
-    index("orders_by_account").on(table.accountId, table.mode, table.serial.desc()),
+    // Read backwards for a list. Declared DESC, it would stand with its nulls last, which is not how ORDER BY … DESC reads.
+    index("orders_by_account").on(table.accountId, table.mode, table.serial),
+    // For filters by time, and for what an account has spent today.
+    index("orders_by_time").on(table.accountId, table.mode, table.createdAt),
+    index("orders_by_metadata")
+      .using("gin", sql`${table.metadata} jsonb_path_ops`)
+      .where(sql`metadata <> '{}'`),
+    // Changes once, when the order is placed.
+    index("orders_by_merchant_order_id")
+      .using("gin", sql`(${table.confirmation} -> 'merchant_order_ids')`)
+      .where(sql`confirmation IS NOT NULL`),
     index("orders_open")
       .on(table.serial)
       .where(sql`is_open`),
@@ -133,6 +155,7 @@ export const orders = pgTable(
       "orders_account_is_exclusive",
       sql`${table.retailerAccountId} IS NULL OR ${table.exclusiveKey} IS NOT DISTINCT FROM ${table.retailerAccountId}::text`,
     ),
+    check("orders_gift_message_is_a_gifts", sql`${table.giftMessage} IS NULL OR ${table.isGift}`),
     check("orders_max_price_range", sql`${table.maxPriceCents} BETWEEN 1 AND 100000000`),
     check(
       "orders_status_fits_phase",

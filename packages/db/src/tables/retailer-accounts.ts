@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { keyMode } from "./api-keys.ts";
 import { accounts } from "./accounts.ts";
 import { bytea } from "./bytea.ts";
 import { retailers } from "./retailers.ts";
@@ -17,6 +18,10 @@ export const retailerAccounts = pgTable(
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
+    /** Whose orders it is for: those of live keys, or of test keys. */
+    mode: keyMode("mode").notNull(),
+    /** What clients call it: `cw_acct_` and eight characters. */
+    shortId: text("short_id").notNull().unique(),
     retailerId: text("retailer_id")
       .notNull()
       .references(() => retailers.id),
@@ -27,6 +32,7 @@ export const retailerAccounts = pgTable(
     /** The master key that both are sealed with: what a rotation looks for. */
     keyId: text("key_id").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     /** No new order is placed with it. */
     disabledAt: timestamp("disabled_at", { withTimezone: true }),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),

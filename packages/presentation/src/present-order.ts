@@ -1,8 +1,10 @@
 import type { OrderEventRow, OrderItemRow, OrderRecord } from "@cartwright/db";
 import { failureRule, orderNumber } from "@cartwright/orders";
 import type { FailureCode, FailureDetails, JobResult, Milestone, Order, OrderItem } from "@cartwright/schemas";
+import { presentParcel } from "./present-parcel.ts";
+import { presentReturnSummary } from "./present-return.ts";
 
-/** An order as the API answers with it. */
+/** An order as the native API shows it, in its answers and in its webhooks. */
 export function presentOrder(order: OrderRecord): Order {
   return {
     id: order.id,
@@ -15,11 +17,21 @@ export function presentOrder(order: OrderRecord): Order {
     address_validation: order.addressValidation,
     metadata: order.metadata,
     po_number: order.poNumber,
+    handling_days_max: order.handlingDaysMax,
+    is_gift: order.isGift,
+    gift_message: order.giftMessage,
     idempotency_key: order.idempotencyKey,
     job_result: presentResult(order),
     merchant_order_ids: merchantOrderIds(order),
-    tracking_numbers: [],
-    retailer_credentials_id: null,
+    tracking_numbers: order.parcels.map(presentParcel),
+    returns: order.returns.map(presentReturnSummary),
+    fulfillment: {
+      gift: order.fulfillment.gift ?? null,
+      items: order.fulfillment.items ?? null,
+      quantity: order.fulfillment.quantity ?? null,
+      concessions: order.concessions,
+    },
+    retailer_credentials_id: order.retailerAccountShortId,
     retry_of: order.retryOf,
     created_at: order.createdAt.toISOString(),
     updated_at: order.updatedAt.toISOString(),
@@ -36,13 +48,16 @@ export function presentMilestone(event: OrderEventRow): Milestone {
   };
 }
 
-function presentItem(item: OrderItemRow): OrderItem {
+export function presentItem(item: OrderItemRow): OrderItem {
   return {
     id: item.id,
     url: item.url,
     quantity: item.quantity,
     variant: item.variant,
+    condition_in: item.conditionIn,
+    condition_not_in: item.conditionNotIn,
     status: item.status,
+    cancellation_reason: item.cancellationReason,
     error_type: item.errorType,
     created_at: item.createdAt.toISOString(),
     updated_at: item.updatedAt.toISOString(),
