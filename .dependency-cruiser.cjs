@@ -95,13 +95,19 @@ module.exports = {
     forbid("resolvable", "An import that leads nowhere.", {}, { couldNotResolve: true }),
     door("http-serving", ["express"], ["apps/api/src", "apps/demo-shop/src"]),
     door("postgres", ["pg", "drizzle-orm", "drizzle-kit"], ["packages/db/", "packages/testing/"]),
-    door("bullmq", ["bullmq", "ioredis"], ["packages/queue/"]),
+    door("redis", ["bullmq", "ioredis", "rate-limiter-flexible"], ["packages/queue/"]),
     door(
       "puppeteer",
       ["puppeteer", "puppeteer-core"],
-      ["packages/retailers/", "apps/worker/", "apps/demo-shop/src/testing/", "faults/paper/worker\\.ts"],
+      [
+        "packages/retailers/",
+        "apps/worker/",
+        "apps/demo-shop/src/testing/",
+        "apps/api/src/docs/docs-page\\.e2e\\.test\\.ts",
+        "faults/paper/worker\\.ts",
+      ],
     ),
-    door("metrics", ["prom-client"], ["apps/worker/src/supervision/metrics"]),
+    door("metrics", ["prom-client"], ["apps/worker/src/supervision/metrics", "apps/api/src/http/metrics"]),
     door("google", ["@googlemaps/addressvalidation"], ["apps/api/src/addresses/"]),
   ],
   options: {

@@ -12,7 +12,9 @@ COPY apps/api/package.json apps/api/
 COPY apps/demo-shop/package.json apps/demo-shop/
 COPY apps/worker/package.json apps/worker/
 COPY packages/db/package.json packages/db/
+COPY packages/network/package.json packages/network/
 COPY packages/orders/package.json packages/orders/
+COPY packages/presentation/package.json packages/presentation/
 COPY packages/queue/package.json packages/queue/
 COPY packages/retailers/package.json packages/retailers/
 COPY packages/schemas/package.json packages/schemas/

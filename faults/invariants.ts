@@ -46,9 +46,9 @@ const ROWS = `SELECT o.idempotency_key AS key, o.marker, o.status, o.phase, o.ch
   FROM orders o
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE outcome IS NULL) AS open,
     count(*) FILTER (WHERE outcome = 'placed') AS placed FROM order_submits WHERE order_id = o.id) s
-  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE type IN ('order_placed', 'order_failed')) AS terminal
+  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE type IN ('order_placed', 'order_failed', 'cancelled')) AS terminal
     FROM order_events WHERE order_id = o.id) e
-  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE event IN ('order.placed', 'order.failed')) AS terminal,
+  CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE event IN ('order.placed', 'order.failed', 'order.cancelled')) AS terminal,
     count(*) AS total, max(sequence) AS highest FROM outbox WHERE order_id = o.id) w`;
 
 // An attempt that did not say that it gave the order back keeps it for its lease at least.

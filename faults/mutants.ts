@@ -74,7 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
       {
         file: SUBMIT,
         find: "/** The journal row of this claim",
-        replace: `const COMMIT_NOTHING = "SELECT now() AS intent_at, now() AS deadline, '0/1' AS lsn, '1' AS system_identifier WHERE ($1::uuid, $2::bigint, $3::uuid, $4::int, $5::text, $6::int, $7::text, $8::boolean) IS NOT NULL";\n/** The journal row of this claim`,
+        replace: `const COMMIT_NOTHING = "SELECT now() AS intent_at, now() AS deadline, '0/1' AS lsn, '1' AS system_identifier WHERE ($1::uuid, $2::bigint, $3::uuid, $4::int, $5::text, $6::int, $7::text, $8::boolean, $9::text) IS NOT NULL";\n/** The journal row of this claim`,
       },
     ],
     isTest: (plan) => isQuiet(plan) && plan.shop.answer === "ok",

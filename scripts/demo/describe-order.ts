@@ -1,4 +1,4 @@
-import type { Milestone, Order, PriceComponents } from "@cartwright/schemas";
+import type { Milestone, Order, PresentedPrices } from "@cartwright/schemas";
 import type { Stack } from "../stack/start-stack.ts";
 
 /** `01:02.3` since a moment. */
@@ -33,11 +33,11 @@ export const describeOrder = (
     "",
   ].join("\n");
 
-const priceTable = (price: PriceComponents | null): string[] => {
+const priceTable = (price: PresentedPrices | null): string[] => {
   if (price === null) return ["  No price was recorded."];
   const rows: [string, number | null, string][] = [
     ...(price.cart_items ?? []).map((line): [string, number | null, string] => [
-      `${line.quantity ?? "?"} × ${line.title ?? "?"}`,
+      `${line.quantity ?? "?"} × ${line.name ?? "?"}`,
       line.line_total,
       "",
     ]),

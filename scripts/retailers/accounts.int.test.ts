@@ -37,21 +37,27 @@ async function opened(id: string, keyring: Keyring): Promise<string[]> {
 }
 
 test("an account is sealed as it was typed, without the line's end, and listed without login and password", async () => {
-  const id = await addAccount(deps, ACCOUNT, typed());
+  const { id, shortId } = await addAccount(deps, ACCOUNT, typed());
+  expect(shortId).toMatch(/^cw_acct_[0-9A-HJKMNP-TV-Z]{8}$/);
   expect(await opened(id, readKeyring(OLD))).toEqual(["buyer@acme.test", PASSWORD]);
   const [line] = await listAccounts(deps);
-  expect(line).toContain(`${id}  shop.example  main  Acme`);
+  expect(line).toContain(`${id}  ${shortId}  shop.example  main  Acme  live`);
   expect(line).toMatch(/never used {2}key 2025 {2}enabled$/);
   expect(line).not.toMatch(/buyer|pass/);
   const { rows } = await database.pool.query("SELECT login, password FROM retailer_accounts");
   expect(JSON.stringify(rows)).not.toContain("buyer");
 });
 
+test("an account at the sandbox is for test keys, at any other shop for live ones", async () => {
+  expect(await addAccount(deps, { ...ACCOUNT, retailer: "demo-shop" }, typed())).toMatchObject({ mode: "test" });
+  expect(await addAccount(deps, ACCOUNT, typed())).toMatchObject({ mode: "live" });
+});
+
 test("a password may stand in a file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "password-"));
   writeFileSync(join(folder, "password"), "from a file\r\n");
   try {
-    const id = await addAccount(deps, { ...ACCOUNT, passwordFile: join(folder, "password") });
+    const { id } = await addAccount(deps, { ...ACCOUNT, passwordFile: join(folder, "password") });
     expect((await opened(id, readKeyring(OLD)))[1]).toBe("from a file");
   } finally {
     rmSync(folder, { recursive: true });
@@ -70,7 +76,7 @@ test.each([
 });
 
 test("a label is an owner's once at a retailer, until that account is disabled", async () => {
-  const id = await addAccount(deps, ACCOUNT, typed());
+  const { id } = await addAccount(deps, ACCOUNT, typed());
   await expect(addAccount(deps, ACCOUNT, typed())).rejects.toThrow('has an account "main" at shop.example already');
   await disableAccount(deps, id);
   await expect(disableAccount(deps, id)).rejects.toThrow("no enabled account");
@@ -79,7 +85,7 @@ test("a label is an owner's once at a retailer, until that account is disabled",
 });
 
 test("an account that nobody is at need not be freed, and one that does not exist cannot", async () => {
-  expect(await freeAccount(deps, await addAccount(deps, ACCOUNT, typed()))).toBe(false);
+  expect(await freeAccount(deps, (await addAccount(deps, ACCOUNT, typed())).id)).toBe(false);
   await expect(freeAccount(deps, randomUUID())).rejects.toThrow("no account");
 });
 
@@ -93,7 +99,7 @@ async function keepEvidence(keyring: Keyring): Promise<string> {
 }
 
 test("a rotation seals everything anew with the first key, and a second run finds nothing to do", async () => {
-  const accountId = await addAccount(deps, ACCOUNT, typed());
+  const { id: accountId } = await addAccount(deps, ACCOUNT, typed());
   const evidence = await Promise.all(Array.from({ length: 45 }, () => keepEvidence(readKeyring(OLD))));
   const both = readKeyring(`${NEW},${OLD}`);
   expect(await rotateSealing(database, both)).toEqual({

@@ -9,11 +9,12 @@ import {
   findRetailerAccount,
   freeAccount as freeVisitedAccount,
   listRetailerAccounts,
-  placeOfAccount,
   type Pool,
   type RetailerAccount,
 } from "@cartwright/db";
-import { type Keyring, seal } from "@cartwright/sealing";
+import type { KeyMode } from "@cartwright/schemas";
+import type { Keyring } from "@cartwright/sealing";
+import { sealLogin, withShortId } from "../../apps/api/src/managed-accounts/seal-account.ts";
 
 /** What a command is given to work with. */
 export interface AccountsDeps {
@@ -33,31 +34,46 @@ export interface NewAccount {
   passwordFile?: string | undefined;
 }
 
+/** The one retailer that sells nothing: accounts there are for the orders of test keys, all others for those of live keys. */
+const SANDBOX_RETAILER = "demo-shop";
+
 /** A login is written into one field; longer than any shop takes is a mistake. */
 const MAX_LENGTH = 300;
 
-/** Seals and stores an account. Throws a sentence when it cannot. Returns its id. */
+export interface KeptAccount {
+  id: string;
+  /** What `retailer_credentials_id` of an order takes. */
+  shortId: string;
+  mode: KeyMode;
+}
+
+/** Seals and stores an account. Throws a sentence when it cannot. */
 export async function addAccount(
   { db, pool, keyring }: AccountsDeps,
   account: NewAccount,
   input: NodeJS.ReadableStream = process.stdin,
-): Promise<string> {
+): Promise<KeptAccount> {
   if (keyring === undefined) throw new Error("SEALING_KEYS is not set: without a key no password can be kept.");
   const login = requireLine("The login", account.login.trim());
   const password = requireLine("The password", await readPassword(account.passwordFile, input));
   const { id: accountId } = await ensureAccount(db, account.owner);
   const id = randomUUID();
-  const isAdded = await addRetailerAccount(pool, {
-    id,
-    accountId,
-    retailerId: account.retailer,
-    label: account.label,
-    login: seal(keyring, placeOfAccount(id, "login"), login),
-    password: seal(keyring, placeOfAccount(id, "password"), password),
-    keyId: keyring.sealsWith,
+  const { retailer, label } = account;
+  const mode = retailer === SANDBOX_RETAILER ? "test" : "live";
+  const sealed = sealLogin(keyring, id, { login, password });
+  return await withShortId(async (shortId) => {
+    const added = await addRetailerAccount(pool, {
+      id,
+      shortId,
+      accountId,
+      mode,
+      retailerId: retailer,
+      label,
+      ...sealed,
+    });
+    if (added === "same_label") throw new Error(`"${account.owner}" has an account "${label}" at ${retailer} already.`);
+    return added === "added" ? { id, shortId, mode } : added;
   });
-  if (!isAdded) throw new Error(`"${account.owner}" has an account "${account.label}" at ${account.retailer} already.`);
-  return id;
 }
 
 /** One line an account, without what opens it. */
@@ -80,10 +96,11 @@ export async function freeAccount({ pool }: Pick<AccountsDeps, "pool">, id: stri
 }
 
 function describeAccount(account: RetailerAccount): string {
-  const { id, accountName, retailerId, label, keyId, createdAt, disabledAt, lastUsedAt } = account;
+  const { id, shortId, accountName, mode, retailerId, label, keyId, createdAt, disabledAt, lastUsedAt } = account;
   const state = disabledAt === null ? "enabled" : `disabled ${disabledAt.toISOString()}`;
   const used = lastUsedAt === null ? "never used" : `last used ${lastUsedAt.toISOString()}`;
-  return `${id}  ${retailerId}  ${label}  ${accountName}  ${createdAt.toISOString()}  ${used}  key ${keyId}  ${state}`;
+  const whose = `${retailerId}  ${label}  ${accountName}  ${mode}`;
+  return `${id}  ${shortId}  ${whose}  ${createdAt.toISOString()}  ${used}  key ${keyId}  ${state}`;
 }
 
 /** The line break that an editor or a pipe puts behind it is not the password's. */

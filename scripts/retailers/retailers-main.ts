@@ -59,8 +59,10 @@ async function runSealed(database: DatabaseHandle, command: SealedCommand): Prom
   const keyring = openKeyring(process.env);
   switch (command.name) {
     case "accounts add": {
-      const id = await addAccount({ ...database, keyring }, command);
-      say(`${id} is kept. To order with it: npm run retailers -- set ${command.retailer} account_id=${id}`);
+      const { id, shortId, mode } = await addAccount({ ...database, keyring }, command);
+      say(`${id} is kept, as ${shortId}, for ${mode} keys of "${command.owner}".`);
+      say(`To order with it: "retailer_credentials_id": "${shortId}" in an order.`);
+      say(`For all of their orders there: npm run retailers -- set ${command.retailer} account_id=${id}`);
       return;
     }
     case "accounts list": {

@@ -118,7 +118,7 @@ async function walk(browsers: BrowserPool, trial: Trial, steps: Steps): Promise<
   });
   const order = trialOrder(trial.url.href, trial.quantity, trial.variant.length > 0 ? trial.variant : null);
   return await browsers.withPage(async ({ page, gate, hosts }) => {
-    const run = driver.begin({ page, order, ...showSteps(page, folder, steps) });
+    const run = driver.begin({ page, order, concede: () => false, ...showSteps(page, folder, steps) });
     try {
       await run.reachReview();
       gate.arm();

@@ -83,6 +83,8 @@ export const worker = (run: Run, ports: AppPorts, { databaseUrl, redisUrl, chrom
     ...sealingKeys(run),
     // Shorter than in production: somebody is watching.
     RETRY_BACKOFF_MS: process.env["RETRY_BACKOFF_MS"] ?? "2000,5000",
+    TRACKING_FIRST_LOOK_MS: process.env["TRACKING_FIRST_LOOK_MS"] ?? "2000",
+    TRACKING_LOOK_EVERY_MS: process.env["TRACKING_LOOK_EVERY_MS"] ?? "5000",
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
   }),
 });

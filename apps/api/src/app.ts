@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from "express";
 import type { Logger } from "pino";
+import type { HttpMetrics } from "./http/metrics.ts";
 import { mountRoutes, type MountDeps } from "./http/mount-routes.ts";
 import { answerProblem, refuseUnknownPath } from "./http/problem-handler.ts";
 import { logRequests } from "./http/request-log.ts";
@@ -9,6 +10,7 @@ import { apiRoutes, type RouteDeps } from "./routes.ts";
 
 export interface AppDeps extends RouteDeps, MountDeps {
   log: Logger;
+  metrics: HttpMetrics;
   /** The admin area; without one, its paths are not there. */
   admin: Router | undefined;
   /** Express's "trust proxy". */
@@ -22,6 +24,7 @@ export function createApp(deps: AppDeps): Express {
   app.set("etag", false);
   if (deps.trustProxy !== undefined) app.set("trust proxy", deps.trustProxy);
 
+  app.use(deps.metrics.countRequests);
   app.use(logRequests(deps.log));
   app.use(setSecurityHeaders);
   app.use(requireServable);

@@ -12,7 +12,10 @@ it("needs a Postgres and a Redis, and has a default for the rest", () => {
     QUEUE_PREFIX: "{orders}",
     DATABASE_POOL_SIZE: 10,
     SHOPS_POLICY: "listed",
+    RATE_LIMIT_PER_KEY: 600,
+    RATE_LIMIT_PER_IP: 1_200,
     SHOPS_ALLOW_LOCAL: new Set(),
+    WEBHOOKS_ALLOW_LOCAL: new Set(),
   });
 });
 

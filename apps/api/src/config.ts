@@ -1,11 +1,12 @@
 import { SHOPS_POLICIES } from "@cartwright/retailers/catalog";
-import { LocalHosts, localHostsFault, readEnvironment } from "@cartwright/schemas";
+import { LocalHosts, localHostsFaults, readEnvironment } from "@cartwright/schemas";
 import { keyringFault } from "@cartwright/sealing";
 import { z } from "zod";
 
 const MIN_ADMIN_PASSWORD = 12;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
+const perMinute = z.coerce.number().int().min(0).max(1_000_000);
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Everything the API reads from its environment. */
@@ -28,11 +29,13 @@ const Variables = z.object({
   SHOPS_POLICY: z.enum(SHOPS_POLICIES).default("listed"),
   /** host:port pairs that may be ordered from although they are not public: for local shops in development. */
   SHOPS_ALLOW_LOCAL: LocalHosts,
+  /** host:port pairs that webhooks may be sent to although they are not public: for receivers in development. */
+  WEBHOOKS_ALLOW_LOCAL: LocalHosts,
   /** The admin area's user name. */
   ADMIN_USER: z.string().default("admin"),
   /** The admin area's password. Without it there is no admin area. */
   ADMIN_PASSWORD: z.string().min(MIN_ADMIN_PASSWORD, `must have at least ${MIN_ADMIN_PASSWORD} characters`).optional(),
-  /** What opens the evidence of attempts in the admin area: id:base64 of 32 bytes, separated by commas; the workers' own. */
+  /** What seals webhook secrets and managed accounts, and opens evidence: id:base64 of 32 bytes, separated by commas; the workers' own. */
   SEALING_KEYS: z.string().optional(),
   /** The same in a file, one a line, instead. */
   SEALING_KEYS_FILE: z.string().optional(),
@@ -42,6 +45,10 @@ const Variables = z.object({
   GOOGLE_ADDRESS_VALIDATION_ENDPOINT: httpUrl.optional(),
   /** The least severe log lines that are written. */
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** Requests a minute that one API key may send; 0: as many as it likes. */
+  RATE_LIMIT_PER_KEY: perMinute.default(600),
+  /** Requests a minute that may come from one address (of IPv6, from one /64); 0: as many as they like. */
+  RATE_LIMIT_PER_IP: perMinute.default(1_200),
   /** Connections to Postgres at the most, of this process. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   /** Proxies in front whose X-Forwarded-For is believed: a number of hops, or addresses ("loopback, 10.0.0.0/8"). */
@@ -51,8 +58,8 @@ const Variables = z.object({
 export const Config = Variables.superRefine((given, context) => {
   const fault = keyringFault(given);
   if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.variable], message: fault.message });
-  const message = localHostsFault(given);
-  if (message !== undefined) context.addIssue({ code: "custom", path: ["SHOPS_ALLOW_LOCAL"], message });
+  for (const { variable, message } of localHostsFaults(given))
+    context.addIssue({ code: "custom", path: [variable], message });
 });
 export type Config = z.infer<typeof Config>;
 

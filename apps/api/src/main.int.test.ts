@@ -2,9 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { createApiKey, ensureAccount } from "@cartwright/db";
 import { Order } from "@cartwright/schemas";
 import { EXIT_CODES } from "@cartwright/supervision";
-import { createTestDatabase, requirePostgresUrl, requireRedisUrl, type TestDatabase } from "@cartwright/testing";
+import {
+  createTestDatabase,
+  requirePostgresUrl,
+  requireRedisUrl,
+  type TestDatabase,
+  waitFor,
+} from "@cartwright/testing";
+import { ROW } from "./testing/bulk-rows.ts";
 import { ORDER } from "./testing/test-api.ts";
 
 const GOOGLE_ANSWER = {
@@ -74,12 +82,23 @@ async function listeningUrl(api: Run): Promise<string> {
   throw new Error(`the API did not start: ${api.output()}`);
 }
 
+/** Sends a batch of one row, and waits until this process has placed it. */
+async function placeBatch(url: string, headers: Record<string, string>): Promise<void> {
+  const body = JSON.stringify({ rows: [ROW] });
+  const json = { ...headers, "Content-Type": "application/json" };
+  const sent = await fetch(`${url}/orders/bulk`, { method: "POST", headers: json, body });
+  const { id } = (await sent.json()) as { id: string };
+  const isPlaced = async () =>
+    (await (await fetch(`${url}/orders/bulk/${id}`, { headers })).text()).includes('"completed"');
+  await waitFor("the batch to be placed", async () => (await isPlaced()) || undefined, 10_000);
+}
+
 const keys = async (...args: string[]) => {
   const command = run("accounts/keys-main.ts", args, { DATABASE_URL: database.url });
   return { code: await command.ended, output: command.output() };
 };
 
-it("starts, takes an order that Google has checked, and stops at SIGTERM with nothing left open", async () => {
+it("starts, takes an order that Google has checked and the rows of a batch, and stops at SIGTERM with nothing left open, be it waited for", async () => {
   const created = await keys("create", "--account", "Somebody");
   expect(created.code).toBe(0);
   const key = /cw_test_\w+/.exec(created.output)?.[0] ?? "";
@@ -99,12 +118,29 @@ it("starts, takes an order that Google has checked, and stops at SIGTERM with no
     body: JSON.stringify(ORDER),
   });
   const order = Order.parse(await answer.json());
-  expect(order.address_validation).toEqual({ provider: "google", verdict: "accept", degraded: false });
+  expect(order.address_validation).toMatchObject({ provider: "google", verdict: "accept", degraded: false });
   expect(order.shipping_address).toMatchObject({ address_line1: "123 Market St", postal_code: "94105-1804" });
   expect((await fetch(`${url}/health`)).status).toBe(200);
+  const headers = { Authorization: `Bearer ${key}` };
+  await placeBatch(url, headers);
+  const waiting = fetch(`${url}/orders/${order.id}?wait=60`, { headers });
+  const events = await fetch(`${url}/orders/${order.id}/events`, { headers });
   api.child.kill("SIGTERM");
+  // Both are ended, not cut off.
+  expect(await events.text()).toContain("event: order_created");
+  expect(await (await waiting).json()).toMatchObject({ id: order.id, status: "pending" });
   expect(await api.ended).toBe(0);
   expect(api.output()).not.toContain(key);
+});
+
+it("limits what an account may spend in a day, and shows it with its keys", async () => {
+  const { id: accountId } = await ensureAccount(database.db, "Spender");
+  await createApiKey(database.db, { accountId, mode: "test", sha256: "0".repeat(64), hint: "cw_test_0", scopes: [] });
+  const limited = await keys("limit", "--account", "Spender", "--cents-per-day", "500000", "--orders-per-day", "none");
+  const words =
+    'The account "Spender" has $5,000.00 a day and no limit of orders. Running APIs know of it within seconds.';
+  expect(limited).toEqual({ code: 0, output: `${words}\n` });
+  expect((await keys("list")).output).toMatch(/Spender .* active {2}limits: account \$5,000\.00 a day\n/);
 });
 
 it("tells of a bug that nobody caught by its exit code, after it has closed, and not of what it was given", async () => {

@@ -1,16 +1,21 @@
-import { errorFacts, openDatabase } from "@cartwright/db";
-import { openOrderQueue } from "@cartwright/queue";
+import { type DatabaseHandle, errorFacts, openDatabase, readOrderSigns, readServiceSecret } from "@cartwright/db";
+import { openOrderQueue, openRateLimitStore, type OrderQueue, type RateLimitStore } from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
 import { openKeyring } from "@cartwright/sealing";
 import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
 import pino, { type Logger } from "pino";
 import { openAuthentication } from "./accounts/authenticate.ts";
+import { openAddressOverrides } from "./addresses/address-override.ts";
 import { openAddressCheck } from "./addresses/open-address-check.ts";
 import { adminRouter } from "./admin/router.ts";
-import { createApp } from "./app.ts";
+import { type AppDeps, createApp } from "./app.ts";
+import { openBulkPlacing } from "./bulk/open-bulk-placing.ts";
 import { type Config, readConfig } from "./config.ts";
+import { openHttpMetrics } from "./http/metrics.ts";
+import { openRateLimiter } from "./http/rate-limit.ts";
 import { requireStartable } from "./http/require-startable.ts";
 import { openServer } from "./http/server.ts";
+import { openOrderWatcher, type OrderWatcher } from "./orders/watch-orders.ts";
 import { openRetailerRegistry } from "./retailers/retailer-registry.ts";
 
 /** A concurrent twin of a request waits no longer than this for the other to be accepted. */
@@ -23,27 +28,19 @@ const FIRST_GENERATION = 0;
 const DRAIN_WITHIN_MS = 20_000;
 
 async function startApi(config: Config, log: Logger): Promise<Program> {
-  const database = openDatabase({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    lockTimeoutMs: LOCK_TIMEOUT_MS,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applicationName: "cartwright-api",
-    onError: (error) => log.warn({ error: errorFacts(error) }, "a database connection was lost"),
-  });
+  const database = openPool(config, log);
   await requireStartable(database.db, config);
-  const queue = openOrderQueue({
-    redisUrl: config.REDIS_URL,
-    prefix: config.QUEUE_PREFIX,
-    onError: (error) => log.warn({ reason: error.message }, "Redis"),
-  });
+  const queue = openQueue(config, log);
+  const rates = openRates(config, log);
   const addresses = await openAddressCheck(config, log);
   const registry = await openRetailerRegistry(database.pool, (error) =>
     log.warn({ error: errorFacts(error) }, "the registered retailers could not be read"),
   );
-  const app = createApp({
+  const watcher = openWatcher(database, log);
+  const deps: AppDeps = {
     log,
     database,
+    watcher,
     catalog: openCatalog({
       demoShopUrl: config.DEMO_SHOP_URL,
       policy: config.SHOPS_POLICY,
@@ -52,15 +49,21 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     }),
     onNewRetailer: registry.refresh,
     addressCheck: addresses.check,
+    addressOverrides: openAddressOverrides(() => readServiceSecret(database.pool, "address-override")),
     authenticate: openAuthentication(database.db),
     announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
     demoShopUrl: config.DEMO_SHOP_URL,
-    rateLimiter: { countIp: () => Promise.resolve(), countKey: () => Promise.resolve() },
+    metrics: openHttpMetrics({ withProcess: true }),
+    rateLimiter: openRateLimiter(rates, { perKey: config.RATE_LIMIT_PER_KEY, perIp: config.RATE_LIMIT_PER_IP }),
+    keyring: openKeyring(config),
+    webhooksAllowLocal: config.WEBHOOKS_ALLOW_LOCAL,
     pingRedis: queue.ping,
     admin: openAdmin(config, { ...database, board: queue.board }),
+    publicUrl: config.PUBLIC_URL,
     trustProxy: trustProxy(config.TRUST_PROXY),
-  });
-  const server = await openServer(app, { host: config.API_HOST, port: config.API_PORT, log });
+  };
+  const server = await openServer(createApp(deps), { host: config.API_HOST, port: config.API_PORT, log });
+  const placing = openBulkPlacing(deps);
   log.info({ url: server.url, admin: adminState(config), addresses: addresses.provider }, "listening");
 
   return {
@@ -68,14 +71,52 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     isAlive: () => true,
     status: () => `Listening on ${server.url}`,
     drain: async () => {
+      // Whoever waits for an order is answered now: that would outlast the server's patience.
+      watcher.close();
       await server.close();
+      await placing.close();
       registry.close();
       await addresses.close();
+      rates.close();
       await queue.close();
       await database.close();
       return true;
     },
   };
+}
+
+function openWatcher({ pool }: Pick<DatabaseHandle, "pool">, log: Logger): OrderWatcher {
+  return openOrderWatcher({
+    readSigns: (orderIds) => readOrderSigns(pool, orderIds),
+    onError: (error) => log.warn({ error: errorFacts(error) }, "orders that clients wait for could not be looked at"),
+  });
+}
+
+function openPool(config: Config, log: Logger): DatabaseHandle {
+  return openDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applicationName: "cartwright-api",
+    onError: (error) => log.warn({ error: errorFacts(error) }, "a database connection was lost"),
+  });
+}
+
+function openQueue(config: Config, log: Logger): OrderQueue {
+  return openOrderQueue({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => log.warn({ reason: error.message }, "Redis"),
+  });
+}
+
+function openRates(config: Config, log: Logger): RateLimitStore {
+  return openRateLimitStore({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => log.warn({ reason: error.message }, "Redis counts no requests: this process counts its own"),
+  });
 }
 
 function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "pool" | "board">) {

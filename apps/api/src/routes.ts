@@ -1,11 +1,37 @@
+import { bulkRoutes } from "./bulk/routes.ts";
 import { healthRoutes, type HealthDeps } from "./http/health.ts";
+import { type MetricsDeps, metricsRoutes } from "./http/metrics.ts";
+import { documentRoutes } from "./http/openapi-route.ts";
 import type { Route } from "./http/route.ts";
+import { managedAccountRoutes } from "./managed-accounts/routes.ts";
+import { changeRoutes } from "./orders/change-routes.ts";
 import { type OrdersDeps, orderRoutes } from "./orders/routes.ts";
 import { retailerRoutes } from "./retailers/routes.ts";
+import { returnRoutes } from "./returns/routes.ts";
+import { trackingRoutes } from "./tracking/routes.ts";
+import { usageRoutes } from "./usage/routes.ts";
+import { type WebhooksDeps, webhookRoutes } from "./webhooks/routes.ts";
 
-export interface RouteDeps extends OrdersDeps, HealthDeps {}
+export interface RouteDeps extends OrdersDeps, HealthDeps, MetricsDeps, WebhooksDeps {
+  /** How clients reach the API from outside; undefined: as they reached its document. */
+  publicUrl: string | undefined;
+}
 
 /** The route table: everything that the API serves but the admin area. Its document, and the tests of every route, come from it. */
 export function apiRoutes(deps: RouteDeps): Route[] {
-  return [...healthRoutes(deps), ...orderRoutes(deps), ...retailerRoutes(deps)];
+  const rows: Route[] = [
+    ...healthRoutes(deps),
+    ...metricsRoutes(deps),
+    ...documentRoutes(() => rows, deps.publicUrl),
+    ...orderRoutes(deps),
+    ...bulkRoutes(deps),
+    ...changeRoutes(deps),
+    ...managedAccountRoutes(deps),
+    ...retailerRoutes(deps),
+    ...returnRoutes(deps),
+    ...trackingRoutes(deps),
+    ...usageRoutes(deps),
+    ...webhookRoutes(deps),
+  ];
+  return rows;
 }

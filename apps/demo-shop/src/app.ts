@@ -8,6 +8,7 @@ import { layoutRoutes } from "./layouts/layout-routes.ts";
 import { pictureRoutes } from "./routes/pictures.ts";
 import { placeRoutes } from "./routes/place.ts";
 import { scenarioGate } from "./routes/scenario-gate.ts";
+import { shippingRoutes } from "./routes/shipping.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { type ShopDeps, visit } from "./routes/visit.ts";
 import { ASSETS_FOLDER, headers } from "./routes/web.ts";
@@ -20,6 +21,7 @@ export function createShop(deps: ShopDeps): Express {
   app.disable("x-powered-by");
   app.use(headers({ "frame-src": deps.origins.pay }));
   app.use(ledgerRoutes(deps));
+  app.use(shippingRoutes(deps));
   app.use("/assets", express.static(ASSETS_FOLDER, { index: false }));
   app.use(pictureRoutes());
 

@@ -1,5 +1,6 @@
 import { US_STATES } from "@cartwright/schemas";
 import { z } from "zod";
+import type { Gift } from "./gift.ts";
 import { findShippingMethod, type ShippingMethod } from "./shipping-methods.ts";
 import type { UsState } from "./tax-rates.ts";
 
@@ -41,6 +42,8 @@ export interface CheckoutDraft {
   email?: string;
   address?: AddressForm;
   shippingMethod?: string;
+  /** Undefined: it is none. */
+  gift?: Gift;
   payment?: Payment;
   reference?: string;
 }
@@ -50,6 +53,7 @@ export interface CompleteDraft {
   address: AddressForm;
   state: UsState;
   method: ShippingMethod;
+  gift: Gift | undefined;
   payment: Payment;
   reference: string | null;
 }
@@ -76,10 +80,10 @@ export function isReached(step: CheckoutStep, draft: CheckoutDraft): boolean {
 
 /** The draft when every step is done; undefined before. */
 export function findComplete(draft: CheckoutDraft): CompleteDraft | undefined {
-  const { email, address, payment, reference } = draft;
+  const { email, address, gift, payment, reference } = draft;
   const method = findShippingMethod(draft.shippingMethod);
   if (email === undefined || address === undefined || method === undefined || payment === undefined) return undefined;
-  return { email, address, state: address.state, method, payment, reference: reference ?? null };
+  return { email, address, state: address.state, method, gift, payment, reference: reference ?? null };
 }
 
 export function isEmail(text: string): boolean {

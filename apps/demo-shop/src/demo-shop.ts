@@ -4,6 +4,7 @@ import { createShop } from "./app.ts";
 import { openLedger } from "./ledger.ts";
 import { createPaymentApp, openPaymentVault } from "./payment-provider.ts";
 import { openSessions } from "./session-store.ts";
+import { openShippingBook } from "./shipping-book.ts";
 
 /** What is under way when the shop is told to stop gets this long to finish; a slow page is not waited for. */
 const CLOSE_GRACE_MS = 500;
@@ -33,6 +34,7 @@ export interface DemoShop {
 export async function openDemoShop(options: DemoShopOptions): Promise<DemoShop> {
   const host = options.host ?? "127.0.0.1";
   const ledger = await openLedger(options.ledgerPath);
+  const shipments = await openShippingBook(options.ledgerPath);
   const shopServer = createServer();
   const payServer = createServer();
   try {
@@ -53,6 +55,7 @@ export async function openDemoShop(options: DemoShopOptions): Promise<DemoShop> 
   const vault = openPaymentVault();
   const deps = {
     ledger,
+    shipments,
     vault,
     origins,
     now,

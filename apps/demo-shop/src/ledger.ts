@@ -45,6 +45,9 @@ export const Purchase = z.object({
   tax_cents: z.int(),
   total_cents: z.int(),
   scenario: z.string().nullable(),
+  /** Absent: it was no gift, or was bought before there were gifts. */
+  is_gift: z.literal(true).optional(),
+  gift_message: z.string().nullable().optional(),
 });
 export type Purchase = z.infer<typeof Purchase>;
 

@@ -1,5 +1,6 @@
 import { type CompleteDraft, type CheckoutStep, findComplete, nextStep } from "./checkout-draft.ts";
 import type { CartLine } from "./cart.ts";
+import { refuseGift } from "./gift.ts";
 import type { Ledger, Purchase } from "./ledger.ts";
 import type { PaymentVault } from "./payment-provider.ts";
 import { lineTotalCents, linesAtReview, priceOrder } from "./pricing.ts";
@@ -64,7 +65,13 @@ function purchaseOf(session: Session, basket: Basket, draft: CompleteDraft, now:
     tax_cents: price.taxCents,
     total_cents: price.totalCents,
     scenario: scenarioPlayed(lines),
+    ...giftOf(lines, draft),
   };
+}
+
+/** What was put into the cart after the gift was chosen may forbid it. */
+function giftOf(lines: readonly CartLine[], { gift }: CompleteDraft): Pick<Purchase, "is_gift" | "gift_message"> {
+  return gift === undefined || refuseGift(lines) !== undefined ? {} : { is_gift: true, gift_message: gift.message };
 }
 
 function itemOf(line: CartLine): Purchase["items"][number] {

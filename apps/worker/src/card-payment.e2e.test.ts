@@ -1,4 +1,5 @@
 import { CheckoutFailure } from "@cartwright/orders";
+import { plainOrder } from "@cartwright/retailers/plain-order";
 import { openStorefrontDriver } from "@cartwright/retailers/storefront/driver";
 import { RetailerSettings } from "@cartwright/schemas";
 import { requireChromiumPath, SAN_FRANCISCO, startDemoShop, type TestShop } from "@cartwright/testing";
@@ -30,13 +31,12 @@ afterAll(async () => {
 function payByCard(paymentOrigins: string[], steps: TrialStep[] = []) {
   const settings = RetailerSettings.parse({ payment: "card", payment_origins: paymentOrigins });
   const driver = openStorefrontDriver({ retailer: "card-shop", settings, profiles: [], card: CARD });
-  const order = {
+  const order = plainOrder({
     items: [{ url: shop.productUrl("walnut-desk-organizer"), quantity: 1, variant: null }],
     address: SAN_FRANCISCO,
     email: "orders@cartwright.example",
     marker: "CW-CARD000001",
-    poNumber: null,
-  };
+  });
   const shops = { browsers, shopHttp: openShopHttpPool({ allowLocal: new Set() }) };
   return tryDriver(shops, driver, order, { release: true, onStep: (step) => steps.push(step) });
 }

@@ -10,6 +10,11 @@ test("no local shop is reached where the world reaches the API over https, and i
   expect(readConfig(local).SHOPS_ALLOW_LOCAL).toEqual(new Set(["127.0.0.1:8080", "shop.lan:80"]));
 });
 
+test("no local webhook receiver is reached there either", () => {
+  const given = { ...NEEDED, WEBHOOKS_ALLOW_LOCAL: "127.0.0.1:8080", PUBLIC_URL: "https://buy.example.com" };
+  expect(() => readConfig(given)).toThrow(/WEBHOOKS_ALLOW_LOCAL: is for development alone.*no local webhook receiver/);
+});
+
 test.each(["127.0.0.1", "http://127.0.0.1:80", "shop.lan:80/path"])("%j is no host with a port", (pair) => {
   expect(() => readConfig({ ...NEEDED, SHOPS_ALLOW_LOCAL: pair })).toThrow(/SHOPS_ALLOW_LOCAL: must be host:port/);
 });

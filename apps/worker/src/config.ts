@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { LocalHosts, localHostsFault, readEnvironment } from "@cartwright/schemas";
+import { LocalHosts, localHostsFaults, readEnvironment } from "@cartwright/schemas";
 import { keyringFault } from "@cartwright/sealing";
 import { z } from "zod";
 
@@ -36,6 +36,10 @@ export const Config = z
     DEMO_SHOP_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** host:port pairs that may be reached although they are not public: for local shops in development */
     SHOPS_ALLOW_LOCAL: LocalHosts,
+    /** host:port pairs that webhooks may be sent to although they are not public: for receivers in development */
+    WEBHOOKS_ALLOW_LOCAL: LocalHosts,
+    /** Webhooks sent at once */
+    WEBHOOK_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
     /** How clients reach the API from outside: with https, SHOPS_ALLOW_LOCAL is refused */
     PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** on: what is known of shop platforms is made use of; off: the engine goes by what every shop has */
@@ -46,7 +50,7 @@ export const Config = z
     CARD_FILE: z.string().min(1).optional(),
     /** Where shops send their mails; {marker} becomes the order's own reference */
     CHECKOUT_EMAIL: z.string().includes("@").default("orders+{marker}@cartwright.example"),
-    /** What seals the evidence of attempts and opens managed accounts: id:base64 of 32 bytes, separated by commas; the first seals */
+    /** Seals evidence, opens managed accounts and webhook secrets: id:base64 of 32 bytes, separated by commas; the first seals */
     SEALING_KEYS: z.string().optional(),
     /** The same in a file, one a line, instead */
     SEALING_KEYS_FILE: z.string().optional(),
@@ -72,6 +76,10 @@ export const Config = z
     LOOKS_AFTER_MS: listOfMilliseconds.prefault("0,30000,120000,600000"),
     /** How long one look at a retailer's history may take, before another worker takes it up */
     LOOK_WITHIN_MS: milliseconds(120_000),
+    /** How long after a purchase the retailer's page of it is first looked at, for parcels */
+    TRACKING_FIRST_LOOK_MS: milliseconds(1_800_000),
+    /** From one look at a placed order to the next; longer after looks that fail */
+    TRACKING_LOOK_EVERY_MS: milliseconds(14_400_000),
     /** How long a job is a silent worker's before the queue gives it to another */
     QUEUE_LOCK_MS: milliseconds(30_000),
     /** Where intents are spooled, outside the database: one folder a database, on a disk that survives a restart */
@@ -106,14 +114,16 @@ export const Config = z
     RETENTION_WORKERS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
     /** How many days an audit finding is kept after it was cleared */
     RETENTION_FINDINGS_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
+    /** How many days the body of a webhook, and its tries, are kept */
+    RETENTION_WEBHOOKS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
     /** How long orders past their commit point may take to finish when the worker is told to stop */
     DRAIN_MS: milliseconds(60_000),
     /** fatal, error, warn, info, debug, trace or silent */
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   })
   .superRefine((given, context) => {
-    const message = localHostsFault(given);
-    if (message !== undefined) context.addIssue({ code: "custom", path: ["SHOPS_ALLOW_LOCAL"], message });
+    for (const { variable, message } of localHostsFaults(given))
+      context.addIssue({ code: "custom", path: [variable], message });
   })
   .refine(({ HEARTBEAT_MS, LEASE_MS }) => HEARTBEAT_MS * 2 <= LEASE_MS, {
     path: ["HEARTBEAT_MS"],

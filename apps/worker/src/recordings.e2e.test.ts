@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CheckoutFailure } from "@cartwright/orders";
+import { plainOrder } from "@cartwright/retailers/plain-order";
 import type { CheckoutOrder } from "@cartwright/retailers/driver";
 import { openDriver } from "@cartwright/retailers/drivers";
 import { openStorefrontDriver } from "@cartwright/retailers/storefront/driver";
@@ -61,13 +62,12 @@ function anOrder(overrides: Partial<CheckoutOrder["items"][number]> = {}): Check
     { label: "Colour", value: "Forest" },
   ];
   const url = `${shop.productUrl("merino-crew-sweater")}?layout=canvas-control`;
-  return {
+  return plainOrder({
     items: [{ url, quantity: 3, variant, ...overrides }],
     address: { ...SAN_FRANCISCO, address_line2: "Apt 4" },
     email: "orders+1@cartwright.example",
     marker: "CW-RECORDED01",
-    poNumber: null,
-  };
+  });
 }
 
 /** Plays a recording for an order; the shop's ledger has grown by what it bought. */

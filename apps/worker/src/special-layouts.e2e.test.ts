@@ -3,6 +3,7 @@ import {
   addRetailerAccount,
   ensureAccount,
   listOrderEvents,
+  newShortId,
   type OrderRecord,
   placeOfAccount,
   registerRetailer,
@@ -48,6 +49,8 @@ async function addAccount(db: Buying["database"]["db"], pool: Buying["database"]
   await addRetailerAccount(pool, {
     id,
     accountId: owner.id,
+    mode: "test",
+    shortId: newShortId(),
     retailerId: RETAILER,
     label: "buyer",
     login: sealed("login"),

@@ -1,5 +1,5 @@
 import type { DatabaseHandle, RegisteredRetailer } from "@cartwright/db";
-import type { OrderQueue } from "@cartwright/queue";
+import type { OrderQueue, WebhookQueue } from "@cartwright/queue";
 import type { RetailerDriver } from "@cartwright/retailers/driver";
 import type { Keyring } from "@cartwright/sealing";
 import type { Logger } from "pino";
@@ -39,7 +39,8 @@ export interface Surroundings extends Outside {
   log: Logger;
   database: DatabaseHandle;
   queue: OrderQueue;
-  /** Opens managed accounts and seals evidence; without it there are neither. */
+  webhookQueue: WebhookQueue;
+  /** Opens managed accounts and webhook secrets, and seals evidence; without it there are none of these. */
   keyring: Keyring | undefined;
   hands: Hands;
   quarantine: QuarantineNotice;

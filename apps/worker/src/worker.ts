@@ -10,9 +10,9 @@ import {
   signOffWorker,
   type WorkerIdentity,
 } from "@cartwright/db";
-import { openOrderConsumer, openOrderQueue, type OrderConsumer } from "@cartwright/queue";
+import { openOrderConsumer, openOrderQueue, openWebhookQueue, type QueueConsumer } from "@cartwright/queue";
 import { openKeyring } from "@cartwright/sealing";
-import { CannotStart } from "@cartwright/supervision";
+import { CannotStart, type Duty } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { fulfilOrder } from "./checkout/fulfil-order.ts";
 import { openHands } from "./checkout/hands.ts";
@@ -28,8 +28,8 @@ import { identifyWorker } from "./supervision/worker-identity.ts";
 import type { Outside, Surroundings } from "./surroundings.ts";
 import { startDuties, startProgressDuty } from "./upkeep/duties.ts";
 import { noticeDepsOf } from "./upkeep/restore-duties.ts";
-import type { Duty } from "./upkeep/run-every.ts";
 import { openProgressWatch } from "./upkeep/watch-progress.ts";
+import { type RunningWebhooks, startWebhooks } from "./webhooks/start-webhooks.ts";
 
 export interface RunningWorker {
   id: string;
@@ -82,13 +82,14 @@ export async function startWorker(
     database,
     metrics: openMetrics({ pool: database.pool, onError }),
     queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
+    webhookQueue: openWebhookQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
     quarantine: openQuarantineNotice(log),
     vitalSigns: openVitalSigns(),
     keyring: openKeyring(config),
     hands: openHands(),
   };
   if (surroundings.keyring === undefined) {
-    log.warn("no SEALING_KEYS: attempts leave no evidence, and orders with managed accounts fail");
+    log.warn("no SEALING_KEYS: attempts leave no evidence, orders with managed accounts fail, no webhook is sent");
   }
   try {
     await requireStartable(surroundings);
@@ -141,7 +142,9 @@ async function takeOrders(surroundings: Surroundings, askForRestart: () => void)
       await fulfilled.finally(() => inHand.delete(fulfilled));
     },
   );
+  const webhooks = startWebhooks(surroundings);
   const duties = [...startDuties(surroundings, identity, draining.signal), startProgressDuty(surroundings, progress)];
+  const running = { consumer, webhooks, duties, health, inHand, spool, workerId: identity.id };
   log.info({ worker_id: identity.id, concurrency: config.WORKER_CONCURRENCY }, "taking orders");
 
   return {
@@ -150,7 +153,7 @@ async function takeOrders(surroundings: Surroundings, askForRestart: () => void)
     status: () => `${inHand.size} of ${config.WORKER_CONCURRENCY} hands busy`,
     drain: async () => {
       draining.abort();
-      return await drainOrders(surroundings, { consumer, duties, health, inHand, spool, workerId: identity.id });
+      return await drainOrders(surroundings, running);
     },
   };
 }
@@ -209,7 +212,8 @@ function fulfilDepsOf(
 async function drainOrders(
   surroundings: Surroundings,
   running: {
-    consumer: OrderConsumer;
+    consumer: QueueConsumer;
+    webhooks: RunningWebhooks;
     duties: Duty[];
     health: HealthServer;
     inHand: ReadonlySet<Promise<void>>;
@@ -219,10 +223,11 @@ async function drainOrders(
 ): Promise<boolean> {
   const { config, log, database, onError } = surroundings;
   const consumerClosed = running.consumer.close();
+  const webhooksDrained = running.webhooks.drain();
   // Orders before their commit point are interrupted by the draining signal; the others are waited for. The queue is not
   // worth waiting for: a Redis that is away would hold up the end, and what it holds is only hints.
   await within(config.DRAIN_MS, Promise.allSettled(running.inHand));
-  await within(CLOSES_WITHIN_MS, consumerClosed);
+  await within(CLOSES_WITHIN_MS, Promise.all([consumerClosed, webhooksDrained]));
   const isFinished = running.inHand.size === 0;
   if (!isFinished) {
     const left = { orders_left: running.inHand.size, drain_ms: config.DRAIN_MS };
@@ -247,8 +252,9 @@ async function within(timeoutMs: number, work: Promise<unknown>): Promise<boolea
   return isInTime;
 }
 
-async function closeSurroundings({ browsers, queue, database, onError }: Surroundings): Promise<void> {
+async function closeSurroundings(surroundings: Surroundings): Promise<void> {
+  const { browsers, queue, webhookQueue, database, onError } = surroundings;
   await browsers.close().catch(onError);
-  await queue.close();
+  await Promise.all([queue.close(), webhookQueue.close()]);
   await database.close().catch(onError);
 }

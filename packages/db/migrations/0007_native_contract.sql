@@ -29,9 +29,10 @@ CREATE TABLE "bulk_batches" (
 CREATE TABLE "bulk_rows" (
 	"batch_id" uuid NOT NULL,
 	"position" integer NOT NULL,
-	"row" jsonb NOT NULL,
+	"row" json NOT NULL,
 	"status" "bulk_row_status" DEFAULT 'pending' NOT NULL,
 	"order_id" uuid,
+	"error_code" text,
 	"error" text,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "bulk_rows_batch_id_position_pk" PRIMARY KEY("batch_id","position")
@@ -165,6 +166,8 @@ ALTER TABLE "orders" ADD COLUMN "fulfillment" jsonb DEFAULT '{}'::jsonb NOT NULL
 --> statement-breakpoint
 ALTER TABLE "orders" ADD COLUMN "concessions" jsonb DEFAULT '[]'::jsonb NOT NULL;
 --> statement-breakpoint
+ALTER TABLE "order_submits" ADD COLUMN "concessions" jsonb DEFAULT '[]'::jsonb NOT NULL;
+--> statement-breakpoint
 ALTER TABLE "outbox" ADD COLUMN "webhook_id" uuid DEFAULT gen_random_uuid() NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "outbox" ADD COLUMN "account_id" uuid;
@@ -184,6 +187,8 @@ ALTER TABLE "outbox" ALTER COLUMN "mode" SET NOT NULL;
 ALTER TABLE "outbox" ADD COLUMN "tries" integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "outbox" ADD COLUMN "next_try_at" timestamp with time zone DEFAULT now() NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "outbox" ADD COLUMN "look_at" timestamp with time zone DEFAULT now() NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "outbox" ADD COLUMN "held_until" timestamp with time zone;
 --> statement-breakpoint
@@ -205,6 +210,8 @@ UPDATE "retailer_accounts" SET "short_id" = 'cw_acct_' || upper(left(replace("id
 ALTER TABLE "retailer_accounts" ALTER COLUMN "short_id" SET NOT NULL;
 --> statement-breakpoint
 ALTER TABLE "retailer_accounts" ADD COLUMN "updated_at" timestamp with time zone DEFAULT now() NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "retailer_accounts" ADD COLUMN "retailer_config" jsonb;
 --> statement-breakpoint
 ALTER TABLE "bulk_batches" ADD CONSTRAINT "bulk_batches_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
@@ -256,9 +263,9 @@ CREATE INDEX "orders_by_time" ON "orders" USING btree ("account_id","mode","crea
 --> statement-breakpoint
 CREATE INDEX "orders_by_metadata" ON "orders" USING gin ("metadata" jsonb_path_ops) WHERE metadata <> '{}';
 --> statement-breakpoint
-CREATE INDEX "orders_by_merchant_order_id" ON "orders" USING gin (("confirmation" -> 'merchant_order_ids')) WHERE confirmation IS NOT NULL;
+CREATE INDEX "orders_by_merchant_order_id" ON "orders" USING gin ((replace(("confirmation" -> 'merchant_order_ids')::text, '-', '')::jsonb)) WHERE confirmation IS NOT NULL;
 --> statement-breakpoint
-CREATE INDEX "outbox_due" ON "outbox" USING btree ("next_try_at") WHERE state = 'due';
+CREATE INDEX "outbox_due" ON "outbox" USING btree ("look_at") WHERE state = 'due';
 --> statement-breakpoint
 CREATE INDEX "outbox_by_account" ON "outbox" USING btree ("account_id","mode","id");
 --> statement-breakpoint

@@ -1,5 +1,5 @@
 import { createTestDatabase, newOrder, type TestDatabase } from "@cartwright/testing";
-import { acceptOrder, type AcceptResult, ensureAccount, findOrder, listOrderEvents } from "./index.ts";
+import { acceptOrder, type AcceptResult, ensureAccount, findOrder, listOrderEvents, setSpendLimits } from "./index.ts";
 
 let database: TestDatabase;
 let accountId: string;
@@ -62,8 +62,10 @@ test("a key that is being accepted right now is in flight, after the lock timeou
   expect(await acceptOrder(database.pool, order)).toMatchObject({ kind: "created" });
 });
 
+const LOST = () => Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+
 test("an accept whose answer was lost is sent again and finds its own order", async () => {
-  const order = newOrder(accountId);
+  const order = newOrder(accountId, { isUnlimited: true });
   let isCut = false;
   // The first answer is lost after the commit, as a cut connection loses it.
   const cutting = {
@@ -71,7 +73,7 @@ test("an accept whose answer was lost is sent again and finds its own order", as
       const answer: unknown = await (database.pool.query as (...all: unknown[]) => Promise<unknown>)(...args);
       if (isCut) return answer;
       isCut = true;
-      throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "ECONNRESET" });
+      throw LOST();
     },
   };
   expect(await acceptOrder(cutting as unknown as typeof database.pool, order)).toEqual({
@@ -81,8 +83,34 @@ test("an accept whose answer was lost is sent again and finds its own order", as
   expect(await countOf("orders WHERE id = $1", order.id)).toBe(1);
 });
 
-test("a database that gives no answer makes the order unavailable, not lost and not an error of the request", async () => {
-  const dead = { query: () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" })) };
-  const result = await acceptOrder(dead as unknown as typeof database.pool, newOrder(accountId));
-  expect(result.kind).toBe("unavailable");
+test("within spend limits, too, an accept whose COMMIT's answer was lost finds its own order, and counts it once", async () => {
+  await setSpendLimits(database.db, { accountName: "Test account" }, { orderLimit: 1_000 });
+  const order = newOrder(accountId);
+  let cuts = 0;
+  const connect = async () => {
+    const client = await database.pool.connect();
+    const send = client.query.bind(client) as (...all: unknown[]) => Promise<unknown>;
+    const query = async (...args: unknown[]) => {
+      const answer = await send(...args);
+      if (args[0] === "COMMIT" && (cuts += 1) === 1) throw LOST();
+      return answer;
+    };
+    return { query, release: () => client.release() };
+  };
+  const cutting = { connect, query: database.pool.query.bind(database.pool) };
+  expect(await acceptOrder(cutting as unknown as typeof database.pool, order)).toEqual({
+    kind: "created",
+    orderId: order.id,
+  });
+  expect([cuts, await countOf("orders WHERE id = $1", order.id)]).toEqual([2, 1]);
 });
+
+test.each([true, false])(
+  "a database that gives no answer makes the order unavailable (no limits: %s)",
+  async (isUnlimited) => {
+    const refuse = () => Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
+    const dead = { query: refuse, connect: refuse };
+    const result = await acceptOrder(dead as unknown as typeof database.pool, newOrder(accountId, { isUnlimited }));
+    expect(result.kind).toBe("unavailable");
+  },
+);

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type {
   AddressValidation,
   FulfillmentPreferences,
@@ -8,8 +7,12 @@ import type {
   ShippingAddress,
   Variant,
 } from "@cartwright/schemas";
+import type { SpendBreach } from "@cartwright/orders";
 import type { Pool } from "pg";
-import { isConnectionLoss, isLockTimeout } from "./errors.ts";
+import { isConnectionLoss, isLockTimeout, isUniqueViolation } from "./errors.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { sendUntilAnswered } from "./resend.ts";
+import { requireWithinLimits, SpendLimitReached } from "./spend-store.ts";
 
 export interface NewOrder {
   /** Made by the caller, so that a lost answer can be told from somebody else's order. */
@@ -27,6 +30,8 @@ export interface NewOrder {
   poNumber: string | null;
   /** The API key that it came with; absent: none that spend limits could count for. */
   apiKeyId?: string | undefined;
+  /** Known to have no spend limit, its key and its account: then nothing is counted. Absent: the limits are looked up. */
+  isUnlimited?: boolean | undefined;
   /** The most days that the seller may take to hand the parcel over; absent: as many as it likes. */
   handlingDaysMax?: number | null | undefined;
   isGift?: boolean | undefined;
@@ -49,16 +54,17 @@ export interface NewOrderItem {
 }
 
 /**
- * `created`: committed by this call. `exists`: another order holds the key. `in_flight`: another request with the key is
- * being accepted right now. `unavailable`: the database gave no answer and, as far as could be asked, holds no order.
+ * `created`: committed by this call. `exists`: another order holds the key, or is the one retry of the failed order.
+ * `in_flight`: another such request is being accepted right now. `over_limit`: nothing was stored, a spend limit is reached.
+ * `busy`: nothing was stored, too many orders of the account are being counted. `unavailable`: the database gave no answer
+ * and, as far as could be asked, holds no order.
  */
 export type AcceptResult =
   | { kind: "created" | "exists"; orderId: string }
   | { kind: "in_flight" }
+  | { kind: "busy" }
+  | { kind: "over_limit"; breach: SpendBreach; resetsAt: Date }
   | { kind: "unavailable"; cause: unknown };
-
-/** Waits before the statement is sent again after a lost answer: long enough for a restart of Postgres. */
-const RESEND_AFTER_MS = [50, 250, 1_000];
 
 /** The accepting process adds the order's first job itself: the dispatcher keeps out of its way for this long. */
 const FIRST_JOB_GRACE_MS = 2_000;
@@ -98,27 +104,64 @@ const BY_KEY = {
   text: "SELECT id FROM orders WHERE account_id = $1 AND mode = $2 AND idempotency_key = $3",
 };
 
+const BY_RETRY = {
+  name: "order-id-by-retry",
+  text: "SELECT id FROM orders WHERE account_id = $1 AND mode = $2 AND retry_of = $3",
+};
+
 /**
- * Accepts an order durably, once per key. Sending the statement again after a lost answer is safe: the key finds what the
- * first one wrote, and waits for it where it is still being written.
+ * Accepts an order durably, once per key. Sending it again after a lost answer is safe: the key finds what the first one
+ * wrote, and waits for it where it is still being written.
  */
 export async function acceptOrder(pool: Pool, order: NewOrder): Promise<AcceptResult> {
-  let cause: unknown;
-  for (const waitMs of [0, ...RESEND_AFTER_MS]) {
-    if (waitMs > 0) await sleep(waitMs);
-    try {
-      return await acceptOnce(pool, order);
-    } catch (error) {
-      if (isLockTimeout(error)) return { kind: "in_flight" };
-      if (!isConnectionLoss(error)) throw error;
-      cause = error;
-    }
+  try {
+    return await sendUntilAnswered(() => acceptOnce(pool, order));
+  } catch (error) {
+    if (error instanceof SpendLimitReached)
+      return { kind: "over_limit", breach: error.breach, resetsAt: error.resetsAt };
+    if (error instanceof AccountBusy) return { kind: "busy" };
+    if (isLockTimeout(error)) return { kind: "in_flight" };
+    if (!isConnectionLoss(error)) throw error;
+    return { kind: "unavailable", cause: error };
   }
-  return { kind: "unavailable", cause };
 }
 
 async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
-  const inserted = await pool.query<{ id: string }>({
+  const isInserted = await insertUnlessRetried(pool, order);
+  if (isInserted) return { kind: "created", orderId: order.id };
+  const orderId = (await findByKey(pool, order)) ?? (await findByRetry(pool, order));
+  if (orderId === undefined) throw new Error(`no order holds what refused order ${order.id}`);
+  return { kind: orderId === order.id ? "created" : "exists", orderId };
+}
+
+/** False when another order is there in its place. */
+async function insertUnlessRetried(pool: Pool, order: NewOrder): Promise<boolean> {
+  try {
+    // The usual case: one statement, and no round trip but its own.
+    if (order.isUnlimited === true) return await insertOrder(pool, order);
+    return await inTransaction(pool, (client) => insertWithinLimits(client, order));
+  } catch (error) {
+    if (order.retryOf !== undefined && isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+/** The order is written before it is counted: a key that is there already costs nothing, limit or no limit. */
+async function insertWithinLimits(client: Pick<Pool, "query">, order: NewOrder): Promise<boolean> {
+  if (!(await insertOrder(client, order))) return false;
+  const { accountId, mode, apiKeyId: keyId } = order;
+  try {
+    await requireWithinLimits(client, { accountId, mode, keyId }, order);
+  } catch (error) {
+    throw isLockTimeout(error) ? new AccountBusy() : error;
+  }
+  return true;
+}
+
+class AccountBusy extends Error {}
+
+async function insertOrder(on: Pick<Pool, "query">, order: NewOrder): Promise<boolean> {
+  const inserted = await on.query({
     ...ACCEPT,
     values: [
       order.id,
@@ -145,15 +188,24 @@ async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
       order.retryOf ?? null,
     ],
   });
-  if (inserted.rows[0] !== undefined) return { kind: "created", orderId: inserted.rows[0].id };
+  return inserted.rowCount === 1;
+}
 
+async function findByKey(pool: Pool, order: NewOrder): Promise<string | undefined> {
   const holder = await pool.query<{ id: string }>({
     ...BY_KEY,
     values: [order.accountId, order.mode, order.idempotencyKey],
   });
-  const orderId = holder.rows[0]?.id;
-  if (orderId === undefined) throw new Error(`no order holds the key that refused order ${order.id}`);
-  return { kind: orderId === order.id ? "created" : "exists", orderId };
+  return holder.rows[0]?.id;
+}
+
+async function findByRetry(pool: Pool, order: NewOrder): Promise<string | undefined> {
+  if (order.retryOf === undefined) return undefined;
+  const retry = await pool.query<{ id: string }>({
+    ...BY_RETRY,
+    values: [order.accountId, order.mode, order.retryOf],
+  });
+  return retry.rows[0]?.id;
 }
 
 function toLine({ url, quantity, variant, conditionIn, conditionNotIn }: NewOrderItem, position: number): object {

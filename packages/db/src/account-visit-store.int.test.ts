@@ -12,6 +12,7 @@ import {
   freeAccount,
   leaveAccount,
   lookAtProgress,
+  newShortId,
   recordPlaced,
   registerWorker,
   returnOrder,
@@ -39,7 +40,8 @@ async function newAccountAtShop(retailerId: string): Promise<string> {
   const { id: accountId } = await ensureAccount(database.db, "Test account");
   const id = randomUUID();
   const sealed = { login: Buffer.from("l"), password: Buffer.from("p"), keyId: "k" };
-  await addRetailerAccount(database.pool, { id, accountId, retailerId, label: id, ...sealed });
+  const place = { retailerId, mode: "test", shortId: newShortId() } as const;
+  await addRetailerAccount(database.pool, { id, accountId, label: id, ...place, ...sealed });
   return id;
 }
 

@@ -10,6 +10,11 @@ export interface StoredApiKey {
   mode: KeyMode;
   hint: string;
   scopes: string[];
+  /** In US cents a day, of the key alone; null: none. */
+  spendLimitCents: number | null;
+  orderLimit: number | null;
+  accountSpendLimitCents: number | null;
+  accountOrderLimit: number | null;
   createdAt: Date;
   revokedAt: Date | null;
 }
@@ -21,6 +26,10 @@ const columns = {
   mode: apiKeys.mode,
   hint: apiKeys.hint,
   scopes: apiKeys.scopes,
+  spendLimitCents: apiKeys.spendLimitCents,
+  orderLimit: apiKeys.orderLimit,
+  accountSpendLimitCents: accounts.spendLimitCents,
+  accountOrderLimit: accounts.orderLimit,
   createdAt: apiKeys.createdAt,
   revokedAt: apiKeys.revokedAt,
 };

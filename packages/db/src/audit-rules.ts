@@ -17,7 +17,10 @@ const submits = (condition: string) =>
 const events = (types: string) =>
   `(SELECT count(*) FROM order_events AS event WHERE event.order_id = orders.id AND event.type IN (${types}))`;
 const webhooks = (condition: string) =>
-  `(SELECT count(*) FROM outbox WHERE outbox.order_id = orders.id AND ${condition})`;
+  `(SELECT count(*) FROM outbox WHERE outbox.order_id = orders.id AND (${condition}))`;
+
+/** A cancelled order is a failed one whose end has a name of its own. */
+const IS_CANCELLED = "failure_code IS NOT DISTINCT FROM 'cancelled'";
 
 /** Somebody was there to look: no order is to blame for a time in which no worker ran. */
 const IS_WATCHED = `EXISTS (SELECT FROM workers WHERE stopped_at IS NULL AND dead_confirmed_at IS NULL
@@ -65,15 +68,19 @@ export const AUDIT_RULES = [
   },
   {
     name: "one_end_in_timeline",
-    sentence: "A finished order has exactly one terminal event; an open one has none.",
-    isBroken: `${events("'order_placed', 'order_failed'")} <> CASE WHEN phase = 'done' THEN 1 ELSE 0 END`,
+    sentence: "A finished order has exactly one terminal event, of its own outcome; an open one has none.",
+    isBroken: `${events("'order_placed', 'order_failed', 'cancelled'")} <> CASE WHEN phase = 'done' THEN 1 ELSE 0 END
+      OR (phase = 'done' AND ${events(`CASE WHEN ${IS_CANCELLED} THEN 'cancelled' ELSE orders.status::text END::timeline_type`)} <> 1)`,
   },
   {
     // Counts rows that were never sent as well: it stands as long as whoever delivers webhooks marks rows, and deletes none.
     name: "one_terminal_webhook",
     sentence: "A finished order has exactly one terminal webhook, of its own outcome; an open one has none.",
-    isBroken: `${webhooks("event IN ('order.placed', 'order.failed')")} <> CASE WHEN phase = 'done' THEN 1 ELSE 0 END
-      OR (phase = 'done' AND ${webhooks("event = 'order.' || split_part(orders.status::text, '_', 2)")} <> 1)`,
+    // A retailer may cancel what is placed: that is told of by order.cancelled as well, and ends nothing.
+    isBroken: `${webhooks("event IN ('order.placed', 'order.failed') OR (event = 'order.cancelled' AND orders.status <> 'order_placed')")}
+        <> CASE WHEN phase = 'done' THEN 1 ELSE 0 END
+      OR (phase = 'done' AND ${webhooks(`event = 'order.' || CASE WHEN ${IS_CANCELLED} THEN 'cancelled'
+        ELSE split_part(orders.status::text, '_', 2) END`)} <> 1)`,
   },
   {
     name: "webhooks_without_gap",

@@ -28,6 +28,13 @@ export function isUniqueViolation(error: unknown): boolean {
   return errorCode(error) === UNIQUE_VIOLATION;
 }
 
+/** The unique constraint or index that a statement went against; undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!isUniqueViolation(error)) return undefined;
+  const root = rootCause(error);
+  return root instanceof Error && "constraint" in root ? String(root.constraint) : undefined;
+}
+
 /** The answer of a statement was lost, or none was to be had: what was written is unknown until it is read again. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);

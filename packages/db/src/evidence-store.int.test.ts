@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { appendEvidence, findEvidence, letGoOfOld, listEvidence } from "./index.ts";
 
-const DAYS = { evidence: 90, attemptEvidence: 30, workers: 30, findings: 90 };
+const DAYS = { evidence: 90, attemptEvidence: 30, workers: 30, findings: 90, webhooks: 30 };
 
 let database: TestDatabase;
 let orderId: string;

@@ -1,5 +1,5 @@
 import type { KeyMode, OrderStatus } from "@cartwright/schemas";
-import { and, asc, count, desc, eq } from "drizzle-orm";
+import { and, asc, count, eq } from "drizzle-orm";
 import type { Executor } from "./client.ts";
 import { type OrderRecord, withItems } from "./order-record.ts";
 import { orderEvents, orders } from "./tables/index.ts";
@@ -12,14 +12,15 @@ export interface OrderScope {
 
 export type OrderEventRow = typeof orderEvents.$inferSelect;
 
-const within = (scope: OrderScope) => and(eq(orders.accountId, scope.accountId), eq(orders.mode, scope.mode));
+/** The condition that an order is of that scope. */
+export const isOfScope = (scope: OrderScope) => and(eq(orders.accountId, scope.accountId), eq(orders.mode, scope.mode));
 
 /** An order of that scope; one of anybody else is not found. */
 export async function findOrder(db: Executor, scope: OrderScope, id: string): Promise<OrderRecord | undefined> {
   const rows = await db
     .select()
     .from(orders)
-    .where(and(eq(orders.id, id), within(scope)));
+    .where(and(eq(orders.id, id), isOfScope(scope)));
   const [order] = await withItems(db, rows);
   return order;
 }
@@ -32,26 +33,23 @@ export async function findOrderByKey(
   const rows = await db
     .select()
     .from(orders)
-    .where(and(within(scope), eq(orders.idempotencyKey, idempotencyKey)));
+    .where(and(isOfScope(scope), eq(orders.idempotencyKey, idempotencyKey)));
   const [order] = await withItems(db, rows);
   return order;
 }
 
-/** Newest first, with the number of orders in all. */
-export async function listOrders(
+/** The order that is the one retry of that failed one. */
+export async function findOrderByRetry(
   db: Executor,
   scope: OrderScope,
-  page: { limit: number; offset: number },
-): Promise<{ orders: OrderRecord[]; total: number }> {
+  failedId: string,
+): Promise<OrderRecord | undefined> {
   const rows = await db
     .select()
     .from(orders)
-    .where(within(scope))
-    .orderBy(desc(orders.serial))
-    .limit(page.limit)
-    .offset(page.offset);
-  const [counted] = await db.select({ total: count() }).from(orders).where(within(scope));
-  return { orders: await withItems(db, rows), total: counted?.total ?? 0 };
+    .where(and(isOfScope(scope), eq(orders.retryOf, failedId)));
+  const [order] = await withItems(db, rows);
+  return order;
 }
 
 export async function listOrderEvents(db: Executor, orderId: string): Promise<OrderEventRow[]> {

@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { flagQuarantined, setVerdict } from "./quarantine-store.ts";
-import { placeOrder, type PlacedRecord } from "./submit-store.ts";
+import { placeOrder, type PlacedRecord } from "./place-store.ts";
 import { orders, orderSubmits } from "./tables/index.ts";
 
 /** Stands for the worker that sent a purchase which this database has lost: it knows of none. */
@@ -42,7 +42,9 @@ export async function recordRecovered(
       settledAt: sql`clock_timestamp()`,
     });
     await setVerdict(tx, { quarantineId, orderId }, "placed");
-    return await placeOrder(tx, { orderId, workerId: source, fence: order.fence }, placed, isUncommitted);
+    // What it relaxed is lost with its journal row: its lines count as ordered.
+    const claim = { orderId, workerId: source, fence: order.fence };
+    return await placeOrder(tx, claim, { ...placed, concessions: [] }, isUncommitted);
   });
 }
 

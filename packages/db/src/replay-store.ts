@@ -64,6 +64,7 @@ async function insertSubmit(tx: Executor, intent: SpooledIntent, submitNo: numbe
     expectedTotalCents: intent.expectedTotalCents,
     cartHash: intent.cartHash,
     isMarkerShown: intent.isMarkerShown,
+    concessions: intent.concessions ?? [],
     intentAt: intent.intentAt,
     deadline: intent.deadline,
   });

@@ -2,9 +2,10 @@ import { onlyTotal, type ResolveDoubt } from "@cartwright/schemas";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Claim } from "./claim-store.ts";
 import type { Database } from "./client.ts";
+import type { PlacedRecord } from "./place-store.ts";
 import { clearQuarantined, findListing, setVerdict } from "./quarantine-store.ts";
 import { recordBoughtThoughFailed, recordRecovered } from "./recover-store.ts";
-import { type PlacedRecord, recordAbsent, recordPlaced } from "./submit-store.ts";
+import { recordAbsent, recordPlaced } from "./submit-store.ts";
 import { orders, orderSubmits } from "./tables/index.ts";
 import { appendEvent } from "./timeline-store.ts";
 

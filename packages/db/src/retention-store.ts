@@ -6,6 +6,7 @@ export interface RetentionDays {
   attemptEvidence: number;
   workers: number;
   findings: number;
+  webhooks: number;
 }
 
 /** Rows of one statement: short enough to stand in nobody's way. */
@@ -47,17 +48,37 @@ const FINDINGS = {
     WHERE cleared_at < clock_timestamp() - $1 * interval '1 day' LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`,
 };
 
+// The log of events that are done with, and the bodies, which name the buyer. An event whose last try is gone keeps its row: the
+// audit counts them. Sent again after that, its body is made anew.
+const WEBHOOKS = {
+  name: "retain-webhooks",
+  text: `WITH gone AS (
+      DELETE FROM webhook_tries WHERE id IN (SELECT id FROM webhook_tries AS old
+        WHERE tried_at < clock_timestamp() - $1 * interval '1 day'
+          AND EXISTS (SELECT FROM outbox WHERE outbox.id = old.outbox_id AND state <> 'due')
+        ORDER BY tried_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      RETURNING outbox_id
+    ), emptied AS (
+      UPDATE outbox SET body = NULL WHERE id IN (SELECT outbox_id FROM gone) AND state <> 'due'
+        AND NOT EXISTS (SELECT FROM webhook_tries AS later WHERE later.outbox_id = outbox.id
+          AND later.tried_at >= clock_timestamp() - $1 * interval '1 day')
+    )
+    SELECT count(*)::int AS gone FROM gone`,
+};
+
 /** Deletes up to a batch of what each table has kept for too long. Returns how many rows were let go of each. */
 export async function letGoOfOld(pool: Pool, days: RetentionDays): Promise<Record<keyof RetentionDays, number>> {
   const evidence = await pool.query({ ...EVIDENCE, values: [days.evidence] });
   const attemptEvidence = await pool.query({ ...ATTEMPT_EVIDENCE, values: [days.attemptEvidence] });
   const workers = await pool.query({ ...WORKERS, values: [days.workers] });
   const findings = await pool.query({ ...FINDINGS, values: [days.findings] });
+  const webhooks = await pool.query<{ gone: number }>({ ...WEBHOOKS, values: [days.webhooks] });
   return {
     evidence: evidence.rowCount ?? 0,
     attemptEvidence: attemptEvidence.rowCount ?? 0,
     workers: workers.rowCount ?? 0,
     findings: findings.rowCount ?? 0,
+    webhooks: webhooks.rows[0]?.gone ?? 0,
   };
 }
 

@@ -12,3 +12,9 @@ export const placeOfAccount = (id: string, column: "login" | "password"): PlaceO
 });
 
 export const placeOfEvidence = (id: string): PlaceOfSealed => ({ table: "attempt_evidence", id, column: "sealed" });
+
+export const placeOfWebhookSecret = (endpointId: string, column: "secret" | "previous_secret"): PlaceOfSealed => ({
+  table: "webhook_endpoints",
+  id: endpointId,
+  column,
+});

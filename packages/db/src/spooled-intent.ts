@@ -1,3 +1,4 @@
+import type { Concession } from "@cartwright/schemas";
 import type { WorkerIdentity } from "./worker-store.ts";
 
 /** What a worker wrote into its spool, outside the database, before it released a purchase: enough to write it down again. */
@@ -10,6 +11,8 @@ export interface SpooledIntent {
   expectedTotalCents: number;
   cartHash: string;
   isMarkerShown: boolean;
+  /** Absent: none. */
+  concessions?: Concession[] | undefined;
   intentAt: Date;
   deadline: Date;
   /** Where the database's log stood at the commit, at the latest: a database that has not come so far is older. */

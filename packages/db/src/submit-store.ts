@@ -1,18 +1,12 @@
-import type { FailureCode, PriceComponents, SubmitOutcome } from "@cartwright/schemas";
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { Concession, FailureCode, PriceComponents, SubmitOutcome } from "@cartwright/schemas";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type Claim, freshJob, noteFailure } from "./claim-store.ts";
 import type { Database, Executor } from "./client.ts";
 import { IS_TRUSTED } from "./due.ts";
-import {
-  orderItems,
-  orders,
-  orderSubmits,
-  type Confirmation,
-  type FailureRecord,
-  type SubmitEvidence,
-} from "./tables/index.ts";
-import { appendEvent, appendWebhook } from "./timeline-store.ts";
+import { type PlacedRecord, placeOrder } from "./place-store.ts";
+import { orders, orderSubmits, type FailureRecord, type SubmitEvidence } from "./tables/index.ts";
+import { appendEvent } from "./timeline-store.ts";
 
 export interface SubmitIntent {
   expectedTotalCents: number;
@@ -22,6 +16,8 @@ export interface SubmitIntent {
   /** How long from now the held request may still be released. */
   releaseWithinMs: number;
   prices: PriceComponents;
+  /** Which of its buyer's rules it relaxes; absent: none. Kept here, whoever finds out later that it was placed. */
+  concessions?: Concession[] | undefined;
 }
 
 /** A commitment as the database wrote it down, for whoever keeps a copy of it outside. */
@@ -48,9 +44,9 @@ const COMMIT = {
       SELECT id, 'purchase_committed', 'Purchase committed: the request is released once', $3::text, $7::jsonb FROM moved
     )
     INSERT INTO order_submits (order_id, submit_no, fence, worker_id, expected_total_cents, cart_hash, is_marker_shown,
-      intent_at, deadline)
+      concessions, intent_at, deadline)
     SELECT moved.id, 1 + (SELECT count(*) FROM order_submits WHERE order_id = $1), moved.fence, moved.lease_owner,
-      $4, $5, $8, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
+      $4, $5, $8, $9::jsonb, clock_timestamp(), clock_timestamp() + $6 * interval '1 millisecond'
     FROM moved
     RETURNING intent_at, deadline, pg_current_wal_insert_lsn()::text AS lsn,
       (SELECT system_identifier::text FROM pg_control_system()) AS system_identifier`,
@@ -77,6 +73,7 @@ export async function commitSubmit(
       intent.releaseWithinMs,
       JSON.stringify({ total: intent.expectedTotalCents, price_components: intent.prices }),
       intent.isMarkerShown,
+      JSON.stringify(intent.concessions ?? []),
     ],
   });
   const [row] = written.rows;
@@ -98,21 +95,20 @@ export async function saveEvidence(db: Executor, claim: Claim, evidence: SubmitE
   await db.update(orderSubmits).set({ evidence }).where(openSubmit(claim));
 }
 
-async function settle(tx: Executor, claim: Claim, outcome: SubmitOutcome): Promise<boolean> {
+/** What was committed to; undefined when it was settled before. */
+async function settle(
+  tx: Executor,
+  claim: Claim,
+  outcome: SubmitOutcome,
+): Promise<{ concessions: Concession[] } | undefined> {
   // The order's row first: every writer takes the two in the same sequence.
   await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, claim.orderId)).for("update");
   const settled = await tx
     .update(orderSubmits)
     .set({ outcome, settledAt: sql`clock_timestamp()` })
     .where(openSubmit(claim))
-    .returning({ id: orderSubmits.id });
-  return settled.length === 1;
-}
-
-export interface PlacedRecord {
-  confirmation: Confirmation;
-  prices: PriceComponents;
-  estimatedDelivery: string | null;
+    .returning({ concessions: orderSubmits.concessions });
+  return settled[0];
 }
 
 /**
@@ -121,63 +117,12 @@ export interface PlacedRecord {
  */
 export async function recordPlaced(db: Database, claim: Claim, placed: PlacedRecord): Promise<boolean> {
   return await db.transaction(async (tx) => {
-    if (!(await settle(tx, claim, "placed"))) return false;
-    if (!(await placeOrder(tx, claim, placed, pastCommit(claim))))
+    const submit = await settle(tx, claim, "placed");
+    if (submit === undefined) return false;
+    if (!(await placeOrder(tx, claim, { ...placed, ...submit }, pastCommit(claim))))
       throw new Error(`order ${claim.orderId} has an open submit but is not past its commit point`);
     return true;
   });
-}
-
-/** What a purchase writes beside its submit: order, lines, timeline, webhook. False when the order is not `where` says. */
-export async function placeOrder(
-  tx: Executor,
-  claim: Claim,
-  placed: PlacedRecord,
-  where: SQL | undefined,
-): Promise<boolean> {
-  const [order] = await tx
-    .update(orders)
-    .set({
-      ...done,
-      status: "order_placed",
-      confirmation: placed.confirmation,
-      charged: "yes",
-      priceComponents: placed.prices,
-      placedTotalCents: placed.prices.total,
-      estimatedDelivery: placed.estimatedDelivery,
-      updatedAt: sql`clock_timestamp()`,
-      finishedAt: sql`clock_timestamp()`,
-    })
-    .where(where)
-    .returning({ maxPriceCents: orders.maxPriceCents });
-  if (order === undefined) return false;
-  await tx
-    .update(orderItems)
-    .set({ status: "ordered", updatedAt: sql`clock_timestamp()` })
-    .where(eq(orderItems.orderId, claim.orderId));
-  await notePlaced(tx, claim, placed, order.maxPriceCents);
-  return true;
-}
-
-async function notePlaced(tx: Executor, claim: Claim, placed: PlacedRecord, maxPriceCents: number): Promise<void> {
-  const numbers = placed.confirmation.merchant_order_ids;
-  await appendEvent(tx, claim.orderId, {
-    type: "order_placed",
-    label: numbers.length > 0 ? `Placed as ${numbers.join(", ")}` : "Placed; the shop showed no order number",
-    source: claim.workerId,
-    detail: { merchant_order_ids: numbers, total: placed.prices.total },
-  });
-  if (placed.prices.total !== null && placed.prices.total > maxPriceCents) {
-    // It must be recordable, or the truth would be lost with the transaction.
-    await appendEvent(tx, claim.orderId, {
-      type: "price_alarm",
-      label: "The retailer confirmed a total above max_price",
-      source: claim.workerId,
-      detail: { total: placed.prices.total, max_price: maxPriceCents },
-    });
-    await appendWebhook(tx, claim.orderId, "order.needs_review");
-  }
-  await appendWebhook(tx, claim.orderId, "order.placed");
 }
 
 /** Records a refusal that is known to store no order (a declined card, sold out): final. False when settled before. */
@@ -187,7 +132,7 @@ export async function recordDeclined(
   declined: { code: FailureCode; failure: FailureRecord },
 ): Promise<boolean> {
   return await db.transaction(async (tx) => {
-    if (!(await settle(tx, claim, "declined"))) return false;
+    if ((await settle(tx, claim, "declined")) === undefined) return false;
     await failPastCommit(tx, claim, declined);
     return true;
   });
@@ -199,7 +144,7 @@ export async function recordDeclined(
  */
 export async function recordAbsent(db: Database, claim: Claim, failure: FailureRecord): Promise<boolean> {
   return await db.transaction(async (tx) => {
-    if (!(await settle(tx, claim, "absent"))) return false;
+    if ((await settle(tx, claim, "absent")) === undefined) return false;
     await failPastCommit(tx, claim, { code: "not_placed", failure });
     return true;
   });
@@ -215,7 +160,7 @@ export async function recordNotReleased(
   next: { retryAfterMs: number; label: string } | { code: FailureCode; failure: FailureRecord },
 ): Promise<boolean> {
   return await db.transaction(async (tx) => {
-    if (!(await settle(tx, claim, "not_released"))) return false;
+    if ((await settle(tx, claim, "not_released")) === undefined) return false;
     if ("code" in next) {
       await failPastCommit(tx, claim, next);
       return true;

@@ -56,7 +56,7 @@ function isLineOf(line: ShownLine, item: OrderedLine): boolean {
 const IDENTITY = /^(?:route|p|sku|item|product|products|pid|id|.*_id|.*[a-z]Id)$/;
 
 // A product is its page: tracking parameters in the client's URL do not make it another one.
-function productPath(url: string): string {
+export function productPath(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname, searchParams } = new URL(url);
   const identity = [...searchParams].filter(
@@ -87,7 +87,7 @@ function numberLast(line: string): string {
   return line.replace(/^\s*(\d+\w?)\s+(.+)$/, "$2 $1");
 }
 
-function words(text: string): string {
+export function words(text: string): string {
   return text
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")

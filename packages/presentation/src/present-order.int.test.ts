@@ -12,7 +12,12 @@ const PRICES: PriceComponents = {
   fees: null,
   total: 5_395,
   currency: "USD",
-  cart_items: null,
+  cart_items: [{ title: "Walnut desk organizer", quantity: 1, unit_price: 5_000, line_total: 5_000 }],
+};
+/** A row of the cart in the names that clients know. */
+const SHOWN = {
+  ...PRICES,
+  cart_items: [{ name: "Walnut desk organizer", product_id: null, quantity: 1, unit_price: 5_000, line_total: 5_000 }],
 };
 
 let database: TestDatabase;
@@ -54,7 +59,7 @@ it("tells what a placed order cost, and leaves unread figures null", () => {
     error: null,
     error_type: null,
     error_details: null,
-    price_components: PRICES,
+    price_components: SHOWN,
     estimated_delivery: "2026-12-01",
     merchant_order_ids: ["HP-1001"],
   });
@@ -65,7 +70,10 @@ it("tells why an order failed, what was seen, and whether money moved", () => {
     status: "order_failed",
     phase: "done",
     failureCode: "max_price_exceeded",
-    failure: { message: "Too dear.", observed: { observed_total: 5_395, exceeded_by: 395, charged: "made up" } },
+    failure: {
+      message: "Too dear.",
+      observed: { observed_total: 5_395, exceeded_by: 395, charged: "made up", price_components: PRICES },
+    },
     charged: "no",
   });
   expect(job_result).toMatchObject({
@@ -80,6 +88,7 @@ it("tells why an order failed, what was seen, and whether money moved", () => {
       field_errors: [],
       observed_total: 5_395,
       exceeded_by: 395,
+      price_components: SHOWN,
     },
   });
 });

@@ -2,6 +2,7 @@ import type { OrderEventRow, OrderItemRow, OrderRecord } from "@cartwright/db";
 import { failureRule, orderNumber } from "@cartwright/orders";
 import type { FailureCode, FailureDetails, JobResult, Milestone, Order, OrderItem } from "@cartwright/schemas";
 import { presentParcel } from "./present-parcel.ts";
+import { presentObserved, presentPrices } from "./present-prices.ts";
 import { presentReturnSummary } from "./present-return.ts";
 
 /** An order as the native API shows it, in its answers and in its webhooks. */
@@ -14,7 +15,7 @@ export function presentOrder(order: OrderRecord): Order {
     attempts: order.attempts,
     items: order.items.map(presentItem),
     shipping_address: order.shippingAddress,
-    address_validation: order.addressValidation,
+    address_validation: { ...order.addressValidation, overridden: order.addressValidation.overridden ?? false },
     metadata: order.metadata,
     po_number: order.poNumber,
     handling_days_max: order.handlingDaysMax,
@@ -88,7 +89,7 @@ function resultOf(order: OrderRecord): JobResult {
     error: null,
     error_type: null,
     error_details: null,
-    price_components: order.priceComponents,
+    price_components: order.priceComponents === null ? null : presentPrices(order.priceComponents),
     estimated_delivery: order.estimatedDelivery,
     merchant_order_ids: merchantOrderIds(order),
   };
@@ -98,7 +99,7 @@ function presentFailure(order: OrderRecord, code: FailureCode): FailureDetails {
   const { retryable, resolution } = failureRule(code);
   return {
     // First, so that nothing a shop showed can stand in for what we say.
-    ...order.failure?.observed,
+    ...presentObserved(order.failure?.observed ?? {}),
     code,
     message: order.failure?.message ?? `The order failed: ${code.replaceAll("_", " ")}.`,
     retryable,

@@ -31,3 +31,23 @@ export const CHECKOUT_JOB_OPTIONS = {
 export function checkoutJobId(orderId: string, generation: number): string {
   return `o-${orderId}-g${generation}`;
 }
+
+/** The queue of webhook events to send. */
+export const WEBHOOK_QUEUE = "webhooks";
+
+export const WebhookJob = z.strictObject({ outbox_id: z.int().positive() });
+export type WebhookJob = z.infer<typeof WebhookJob>;
+
+/**
+ * One job an event: while it waits or runs, the same event cannot be added again, and as soon as it is over it can. A queue
+ * of slow receivers does not grow with every look of the dispatcher.
+ */
+export const WEBHOOK_JOB_OPTIONS = {
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: true,
+} as const satisfies JobsOptions;
+
+export function webhookJobId(outboxId: number): string {
+  return `w-${outboxId}`;
+}

@@ -7,6 +7,15 @@ const PRODUCER_OPTIONS = {
   commandTimeout: 2_000,
 } as const satisfies RedisOptions;
 
+/** Every request is counted before it is served: it does not wait for a Redis that is slow. */
+const COUNTER_OPTIONS = {
+  ...PRODUCER_OPTIONS,
+  maxRetriesPerRequest: 0,
+  commandTimeout: 100,
+  // Nothing is left to be said when it closes.
+  disconnectTimeout: 100,
+} as const satisfies RedisOptions;
+
 /** A consumer waits for Redis as long as it takes: a blocking read has no answer until there is a job. */
 const CONSUMER_OPTIONS = { maxRetriesPerRequest: null } as const satisfies RedisOptions;
 
@@ -15,7 +24,7 @@ const RECONNECT_STEP_MS = 100;
 
 function open(
   url: string,
-  options: typeof PRODUCER_OPTIONS | typeof CONSUMER_OPTIONS,
+  options: typeof PRODUCER_OPTIONS | typeof COUNTER_OPTIONS | typeof CONSUMER_OPTIONS,
   onError: (error: Error) => void,
 ): Redis {
   const redis = new Redis(url, {
@@ -28,6 +37,9 @@ function open(
 
 export const openProducerRedis = (url: string, onError: (error: Error) => void): Redis =>
   open(url, PRODUCER_OPTIONS, onError);
+
+export const openCounterRedis = (url: string, onError: (error: Error) => void): Redis =>
+  open(url, COUNTER_OPTIONS, onError);
 
 export const openConsumerRedis = (url: string, onError: (error: Error) => void): Redis =>
   open(url, CONSUMER_OPTIONS, onError);

@@ -35,12 +35,6 @@ export function originsOf(url: URL): string[] {
   return [...new Set(origins.map((origin) => new URL(origin).origin))];
 }
 
-/** `host:port`, as the list of local addresses has it: the port always said. */
-export function localAddressOf(url: URL): string {
-  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
-  return `${url.hostname}:${port}`;
-}
-
 /** Why a host cannot be a public shop's; undefined for one that can. */
 export function hostFault(
   hostname: string,

@@ -1,6 +1,6 @@
-import type { RetailerDriverName, RetailerSettings } from "@cartwright/schemas";
+import { localAddressOf, type RetailerDriverName, type RetailerSettings } from "@cartwright/schemas";
 import { isProductAddress } from "./catalog-pages.ts";
-import { hostFault, hostOf, localAddressOf, originsOf } from "./catalog-hosts.ts";
+import { hostFault, hostOf, originsOf } from "./catalog-hosts.ts";
 
 export { hostFault, hostOf, originsOf } from "./catalog-hosts.ts";
 export { findProfile } from "./profiles/list.ts";

@@ -1,10 +1,33 @@
-import type { CheckoutStage, ShownLine } from "@cartwright/orders";
-import type { FailureCode, PriceComponents, ShippingAddress, Variant } from "@cartwright/schemas";
+import type { CheckoutFailure, CheckoutStage, ShownLine, ShownShipments } from "@cartwright/orders";
+import type {
+  FailureCode,
+  FulfillmentPreferences,
+  PriceComponents,
+  ProductCondition,
+  ShippingAddress,
+  Variant,
+} from "@cartwright/schemas";
 import type { Page } from "puppeteer";
+
+/** Which product is wanted, and how many of it. */
+export interface WantedProduct {
+  url: string;
+  quantity: number;
+  variant: Variant[] | null;
+}
+
+/** One line of an order. */
+export interface OrderedItem extends WantedProduct {
+  id: string;
+  /** The conditions that an offer may be in; null or empty: any. */
+  conditionIn: ProductCondition[] | null;
+  /** The conditions that it must not be in. */
+  conditionNotIn: ProductCondition[] | null;
+}
 
 /** What a driver is told of an order. */
 export interface CheckoutOrder {
-  items: { url: string; quantity: number; variant: Variant[] | null }[];
+  items: OrderedItem[];
   address: ShippingAddress;
   /** The operator's address for the shop's mails. */
   email: string;
@@ -12,6 +35,21 @@ export interface CheckoutOrder {
   marker: string;
   /** The client's own, which ours must not displace. */
   poNumber: string | null;
+  /** The most days that the shop may take to hand the parcel over; null: as many as it likes. */
+  handlingDaysMax: number | null;
+  /** A gift: no prices on the packing slip. It is not bought as anything else, unless its buyer allows that. */
+  isGift: boolean;
+  /** For whoever gets the gift. It goes where the shop asks for one, and is left out elsewhere. */
+  giftMessage: string | null;
+  /** Which rules its buyer loosens. */
+  fulfillment: FulfillmentPreferences;
+}
+
+/** What of an order is to be given up: a line of it, or a part of its quantity. */
+export interface ConcededLine {
+  item: OrderedItem;
+  /** So many are to be had. Absent: none. */
+  fulfilledQuantity?: number;
 }
 
 /** The account at the shop that an order is bought with. Its password goes into the shop's own login form, and nowhere else. */
@@ -32,6 +70,11 @@ interface Attempt {
   step: <T>(name: string, run: () => Promise<T>, stage?: CheckoutStage) => Promise<T>;
   /** Adds to the step's entry in the log what was tried and seen: element names and counts, never what a buyer typed. */
   saw: (what: string) => void;
+  /**
+   * Whether the order goes on without what has just failed, as its buyer allows: then it is noted, and reported with the
+   * purchase. False: the failure is to be thrown.
+   */
+  concede: (failure: CheckoutFailure, about?: ConcededLine) => boolean;
 }
 
 /** One attempt at one order, on a fresh page with an empty cart. */
@@ -123,6 +166,19 @@ export type HistoryLook =
   /** There is nothing to read, now or later: a guest's order at most shops. */
   | { kind: "no_history"; message: string };
 
+/** One look at the pages of an order that was placed, on a fresh page. */
+export interface ShipmentsSession extends HistorySession {
+  /** The retailer's own numbers of the order: never empty. */
+  merchantOrderIds: readonly string[];
+}
+
+/** What the retailer's page says of where a placed order is. */
+export type ShipmentsLook =
+  | ({ kind: "found" } & ShownShipments)
+  | { kind: "unreadable"; message: string }
+  /** There is no such page, now or later. */
+  | { kind: "no_page"; message: string };
+
 /** One attempt under way. Every method may throw CheckoutFailure. */
 export interface CheckoutRun {
   /** The shop may sell for a GET: from the press on, what only asks is held too. */
@@ -158,6 +214,11 @@ export interface BrowserDriver extends AnyDriver {
    * that shows no history has none.
    */
   lookUp?: (session: HistorySession) => Promise<HistoryLook>;
+  /**
+   * Reads where a placed order is: parcels, scans, and what became of its lines. Buys nothing and changes nothing. Without it,
+   * an order of this retailer is not followed.
+   */
+  readShipments?: (session: ShipmentsSession) => Promise<ShipmentsLook>;
 }
 
 /** The same through a documented store API. `pressBuy` sends the one request that buys. */

@@ -81,5 +81,7 @@ export const AddressValidation = z.object({
   verdict: AddressVerdict,
   /** True where the configured provider could not be asked and the offline one stood in. */
   degraded: z.boolean(),
+  /** True where the client insisted on an address that the verdict was against. Orders from before lack it. */
+  overridden: z.boolean().optional(),
 });
 export type AddressValidation = z.infer<typeof AddressValidation>;

@@ -15,17 +15,32 @@ export const LocalHosts = z
   })
   .transform((parts): ReadonlySet<string> => new Set(parts));
 
+/** `host:port`, as such a list has it: the port always said. */
+export function localAddressOf(url: URL): string {
+  const port = url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port;
+  return `${url.hostname}:${port}`;
+}
+
 /**
- * Local shops are for development: an installation that the world reaches over https buys from public addresses only.
- * Undefined where they may be.
+ * Local addresses are for development: an installation that the world reaches over https goes to public ones only. The
+ * variables that name some all the same, each with what is wrong.
  */
-export function localHostsFault(given: {
+export function localHostsFaults(given: {
   PUBLIC_URL?: string | undefined;
   SHOPS_ALLOW_LOCAL: ReadonlySet<string>;
-}): string | undefined {
-  const isProduction = given.PUBLIC_URL?.startsWith("https:") === true;
-  if (!isProduction || given.SHOPS_ALLOW_LOCAL.size === 0) return undefined;
-  return "is for development alone: with an https PUBLIC_URL no local shop may be reached";
+  WEBHOOKS_ALLOW_LOCAL: ReadonlySet<string>;
+}): { variable: string; message: string }[] {
+  if (given.PUBLIC_URL?.startsWith("https:") !== true) return [];
+  const lists = [
+    { variable: "SHOPS_ALLOW_LOCAL", hosts: given.SHOPS_ALLOW_LOCAL, what: "shop" },
+    { variable: "WEBHOOKS_ALLOW_LOCAL", hosts: given.WEBHOOKS_ALLOW_LOCAL, what: "webhook receiver" },
+  ];
+  return lists
+    .filter(({ hosts }) => hosts.size > 0)
+    .map(({ variable, what }) => ({
+      variable,
+      message: `is for development alone: with an https PUBLIC_URL no local ${what} may be reached`,
+    }));
 }
 
 /**

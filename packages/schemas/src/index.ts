@@ -1,8 +1,10 @@
 export * from "./address.ts";
 export * from "./attempt-steps.ts";
+export * from "./bulk.ts";
 export * from "./environment.ts";
 export * from "./failure-code.ts";
 export * from "./fulfillment.ts";
+export * from "./managed-account.ts";
 export * from "./money.ts";
 export * from "./order.ts";
 export * from "./order-status.ts";
@@ -12,4 +14,6 @@ export * from "./retailer-settings.ts";
 export * from "./return-request.ts";
 export * from "./timeline.ts";
 export * from "./tracking.ts";
+export * from "./webhook-delivery.ts";
+export * from "./webhook-endpoint.ts";
 export * from "./webhook-event.ts";

@@ -34,6 +34,21 @@ export const PriceComponents = z.object({
 });
 export type PriceComponents = z.infer<typeof PriceComponents>;
 
+/** A row of the shop's cart, as a client is shown it. */
+export const PresentedCartItem = z.object({
+  name: z.string().nullable(),
+  /** The retailer's own id of the product; no driver of ours reads one. */
+  product_id: z.string().nullable(),
+  quantity: z.int().nullable(),
+  unit_price: AmountCents.nullable(),
+  line_total: AmountCents.nullable(),
+});
+export type PresentedCartItem = z.infer<typeof PresentedCartItem>;
+
+/** A retailer's price breakdown, as a client is shown it. */
+export const PresentedPrices = PriceComponents.extend({ cart_items: z.array(PresentedCartItem).nullable() });
+export type PresentedPrices = z.infer<typeof PresentedPrices>;
+
 /** Prices of which nothing but the total is known, in US cents; null: not even that. */
 export function onlyTotal(total: number | null): PriceComponents {
   return {

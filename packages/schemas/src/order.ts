@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ShippingAddress, ShippingAddressInput, AddressValidation } from "./address.ts";
 import { Charged, FailureCode, Resolution } from "./failure-code.ts";
 import { Fulfillment, FulfillmentPreferences, ProductCondition } from "./fulfillment.ts";
-import { MaxPrice, PriceComponents } from "./money.ts";
+import { MaxPrice, PresentedPrices } from "./money.ts";
 import { OrderItemStatus, OrderStatus } from "./order-status.ts";
 import { ReturnSummary } from "./return-request.ts";
 import { visibleText } from "./text.ts";
@@ -93,7 +93,7 @@ export const JobResult = z.object({
   error: z.string().nullable(),
   error_type: FailureCode.nullable(),
   error_details: FailureDetails.nullable(),
-  price_components: PriceComponents.nullable(),
+  price_components: PresentedPrices.nullable(),
   estimated_delivery: z.string().nullable(),
   merchant_order_ids: z.array(z.string()),
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { visibleText } from "./text.ts";
 
+const MAX_NOTES = 1_000;
+
 export const RETURN_STATUSES = ["open", "approved", "denied", "credited"] as const;
 export const ReturnStatus = z.enum(RETURN_STATUSES);
 export type ReturnStatus = z.infer<typeof ReturnStatus>;
@@ -21,7 +23,7 @@ export const ReturnReason = z.enum(RETURN_REASONS);
 export type ReturnReason = z.infer<typeof ReturnReason>;
 
 /** A line of an order, and how many of it go back. */
-export const ReturnItem = z.strictObject({ order_item_id: z.guid(), quantity: z.int().min(1).max(100) });
+export const ReturnItem = z.strictObject({ order_item_id: z.guid().toLowerCase(), quantity: z.int().min(1).max(100) });
 export type ReturnItem = z.infer<typeof ReturnItem>;
 
 /** The body of `POST /returns`. */
@@ -29,9 +31,22 @@ export const CreateReturn = z.strictObject({
   order_id: z.guid(),
   items: z.array(ReturnItem).min(1).max(50),
   reason: ReturnReason,
-  notes: visibleText(1_000, 0).nullish(),
+  notes: visibleText(MAX_NOTES, 0).nullish(),
 });
 export type CreateReturn = z.infer<typeof CreateReturn>;
+
+/** What an operator settles a return with: the body of `POST /admin/returns/{id}/resolve`. What is left out stays as it was. */
+export const ResolveReturn = z.strictObject({
+  status: ReturnStatus.exclude(["open"]),
+  resolution_notes: visibleText(MAX_NOTES, 0).nullish(),
+  label_urls: z
+    .array(z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).max(2_048))
+    .max(10)
+    .optional(),
+  /** The retailer's own number of it. */
+  merchant_return_id: visibleText(100).nullish(),
+});
+export type ResolveReturn = z.infer<typeof ResolveReturn>;
 
 /** A return as it stands in its order; the same with `order_id` by itself. */
 export const ReturnSummary = z.object({

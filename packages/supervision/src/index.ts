@@ -1,2 +1,3 @@
 export * from "./exit-codes.ts";
 export * from "./run-program.ts";
+export * from "./run-every.ts";

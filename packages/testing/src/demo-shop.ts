@@ -12,6 +12,8 @@ export interface LedgerLine {
   address: { address_line1: string; city: string; state: string; postal_code: string };
   total_cents: number;
   scenario: string | null;
+  is_gift?: true;
+  gift_message?: string | null;
 }
 
 export interface TestShop {

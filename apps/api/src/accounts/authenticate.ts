@@ -3,13 +3,18 @@ import type { Request } from "express";
 import { Problem } from "../http/problem.ts";
 import { hashApiKey, isApiKey, type KeyScope } from "./api-key.ts";
 
-/** How long a key found in the database is believed: a revoked key works this much longer, in each process. */
+/** How long a key found in the database is believed: a revoked key, or one without a limit, works this much longer. */
 const CACHE_MS = 5_000;
 const CACHE_SIZE = 1_000;
 
 /** Who a request comes from, and so what it may see: an account's orders, of the key's own mode. */
 export interface Caller extends OrderScope {
   keyId: string;
+  /**
+   * Known, as of a moment ago, to have no spend limit: its orders are not counted. Absent: the limits are looked up with each
+   * order, so that whoever forgets to say it is on the safe side.
+   */
+  isUnlimited?: boolean;
 }
 
 export type Authenticate = (request: Request, scope: KeyScope) => Promise<Caller>;
@@ -38,8 +43,13 @@ export function openAuthentication(db: Database, now: () => number = () => perfo
     if (!key.scopes.includes(scope)) {
       throw new Problem("forbidden", `This API key lacks the scope ${scope}.`, { details: { required_scope: scope } });
     }
-    return { accountId: key.accountId, mode: key.mode, keyId: key.id };
+    return { accountId: key.accountId, mode: key.mode, keyId: key.id, isUnlimited: isUnlimited(key) };
   };
+}
+
+function isUnlimited(key: StoredApiKey): boolean {
+  const limits = [key.spendLimitCents, key.orderLimit, key.accountSpendLimitCents, key.accountOrderLimit];
+  return limits.every((limit) => limit === null);
 }
 
 function bearerOf(header: string | undefined): string | undefined {

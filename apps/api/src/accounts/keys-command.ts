@@ -9,6 +9,9 @@ const USAGE = `Usage: npm run keys -- COMMAND
       Makes a key and shows it, once. Without --mode, a test key; without --scopes, one with all of them.
   list
       Lists the keys, without what opens anything.
+  limit --account NAME | --id ID [--cents-per-day N|none] [--orders-per-day N|none]
+      Limits what an account, or one key, may order in a day of UTC, with live and with test keys apart. What is left out
+      stays as it is. Running APIs know of it within seconds.
   revoke --id ID
       Ends a key. Running APIs forget it within seconds.
   --help
@@ -21,6 +24,11 @@ const BAD_USAGE = 2;
 export type KeysCommand =
   | { name: "create"; account: string; mode: KeyMode; scopes: string[] }
   | { name: "list" }
+  | {
+      name: "limit";
+      whose: { accountName: string } | { keyId: string };
+      limits: { spendLimitCents?: number | null; orderLimit?: number | null };
+    }
   | { name: "revoke"; id: string };
 
 /** Why there is nothing to run, and what to end with: help was asked for, or the arguments are not understood. */
@@ -29,7 +37,16 @@ export interface NoCommand {
   exitCode: number;
 }
 
-const OPTIONS = { create: ["account", "mode", "scopes"], list: [], revoke: ["id"] } as const;
+const OPTIONS = {
+  create: ["account", "mode", "scopes"],
+  list: [],
+  limit: ["account", "id", "cents-per-day", "orders-per-day"],
+  revoke: ["id"],
+} as const;
+
+/** More than any day needs, and exact in JavaScript and Postgres alike. */
+const MAX_CENTS = 1_000_000_000_000;
+const MAX_ORDERS = 1_000_000_000;
 
 type Given = Readonly<Record<string, string>>;
 
@@ -82,13 +99,40 @@ function readArgs(args: string[]): { positionals: string[]; given: Given; isHelp
 }
 
 function toCommand([name, ...rest]: string[], given: Given): KeysCommand {
-  if (name === undefined) throw new BadUsage("Say what to do: create, list or revoke.");
-  if (name !== "create" && name !== "list" && name !== "revoke") throw new BadUsage(`There is no command "${name}".`);
+  if (name === undefined) throw new BadUsage("Say what to do: create, list, limit or revoke.");
+  if (!isCommand(name)) throw new BadUsage(`There is no command "${name}".`);
   if (rest.length > 0) throw new BadUsage(`${name} does not take "${rest[0]}".`);
   const foreign = Object.keys(given).find((option) => !OPTIONS[name].some((known) => known === option));
   if (foreign !== undefined) throw new BadUsage(`${name} does not take --${foreign}.`);
   if (name === "create") return toCreate(given);
+  if (name === "limit") return toLimit(given);
   return name === "list" ? { name } : { name, id: toId(given["id"]) };
+}
+
+const isCommand = (name: string): name is keyof typeof OPTIONS => Object.hasOwn(OPTIONS, name);
+
+function toLimit(given: Given): KeysCommand {
+  const { account, id, "cents-per-day": cents, "orders-per-day": orders } = given;
+  if ((account === undefined) === (id === undefined)) {
+    throw new BadUsage("Give --account or --id: whose limit is it?");
+  }
+  if (cents === undefined && orders === undefined) {
+    throw new BadUsage("Give --cents-per-day or --orders-per-day: what is the limit?");
+  }
+  return {
+    name: "limit",
+    whose: account === undefined ? { keyId: toId(id) } : { accountName: account },
+    limits: {
+      ...(cents === undefined ? {} : { spendLimitCents: toNumber("--cents-per-day", cents, MAX_CENTS) }),
+      ...(orders === undefined ? {} : { orderLimit: toNumber("--orders-per-day", orders, MAX_ORDERS) }),
+    },
+  };
+}
+
+function toNumber(option: string, given: string, max: number): number | null {
+  if (given === "none") return null;
+  if (/^\d{1,15}$/.test(given) && Number(given) <= max) return Number(given);
+  throw new BadUsage(`${option} must be a whole number up to ${max}, or none, not "${given}".`);
 }
 
 function toCreate(given: Given): KeysCommand {

@@ -6,7 +6,10 @@ import {
   listApiKeys,
   openDatabase,
   revokeApiKey,
+  setSpendLimits,
+  type StoredApiKey,
 } from "@cartwright/db";
+import { formatUsd } from "@cartwright/orders";
 import { hashApiKey, hintOf, newApiKey } from "./api-key.ts";
 import { type KeysCommand, readKeysCommand, sayWhyNot } from "./keys-command.ts";
 
@@ -31,9 +34,34 @@ async function list(db: Database): Promise<void> {
   for (const key of keys) {
     const state = key.revokedAt === null ? "active" : `revoked ${key.revokedAt.toISOString()}`;
     say(
-      `${key.id}  ${key.hint}…  ${key.mode}  ${key.accountName}  ${key.scopes.join(",")}  ${key.createdAt.toISOString()}  ${state}`,
+      `${key.id}  ${key.hint}…  ${key.mode}  ${key.accountName}  ${key.scopes.join(",")}  ${key.createdAt.toISOString()}  ${state}${limitWords(key)}`,
     );
   }
+}
+
+/** Nothing where there are none. */
+function limitWords(key: StoredApiKey): string {
+  const of = (whose: string, cents: number | null, orders: number | null): string[] => [
+    ...(cents === null ? [] : [`${whose} ${formatUsd(cents)} a day`]),
+    ...(orders === null ? [] : [`${whose} ${orders} orders a day`]),
+  ];
+  const words = [
+    ...of("account", key.accountSpendLimitCents, key.accountOrderLimit),
+    ...of("key", key.spendLimitCents, key.orderLimit),
+  ];
+  return words.length === 0 ? "" : `  limits: ${words.join(", ")}`;
+}
+
+async function limit(db: Database, { whose, limits }: Extract<KeysCommand, { name: "limit" }>): Promise<void> {
+  const name = "keyId" in whose ? `key ${whose.keyId}` : `account "${whose.accountName}"`;
+  if (!(await setSpendLimits(db, whose, limits))) throw new Error(`There is no ${name}.`);
+  const words = (what: string, value: number | null | undefined, show: (value: number) => string): string[] =>
+    value === undefined ? [] : [value === null ? `no limit of ${what}` : `${show(value)} a day`];
+  const all = [
+    ...words("money", limits.spendLimitCents, formatUsd),
+    ...words("orders", limits.orderLimit, (orders) => `${orders} orders`),
+  ];
+  say(`The ${name} has ${all.join(" and ")}. Running APIs know of it within seconds.`);
 }
 
 async function revoke(db: Database, id: string): Promise<void> {
@@ -58,6 +86,7 @@ async function runKeysCommand(command: KeysCommand): Promise<void> {
     }
     if (command.name === "create") await create(database.db, command);
     else if (command.name === "list") await list(database.db);
+    else if (command.name === "limit") await limit(database.db, command);
     else await revoke(database.db, command.id);
   } finally {
     await database.close();

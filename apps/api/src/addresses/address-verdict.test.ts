@@ -27,6 +27,8 @@ const GOOD: GoogleResult = {
   addressComplete: true,
   hasUnconfirmed: false,
   hasReplaced: false,
+  hasInferred: false,
+  hasSpellCorrected: false,
   components: [part("street_number"), part("route"), part("locality"), part("postal_code_suffix", { inferred: true })],
   missing: [],
   unresolvedTokens: 0,
@@ -42,6 +44,10 @@ const CASES: Case[] = [
   ["a corrected spelling that USPS delivers to", { components: [part("route", { spellCorrected: true })] }, "accept", undefined],
   ["a building nearby that USPS delivers to", { granularity: "PREMISE_PROXIMITY" }, "accept", undefined],
 
+  ["what Google added without saying what, and USPS delivers to", { hasInferred: true, hasSpellCorrected: true, components: [] }, "accept", undefined],
+  ["a post office box", { granularity: "OTHER", components: [part("post_box")] }, "accept", undefined],
+
+  ["a unit that is missing by Google, and USPS knows no such address without it", { missing: ["subpremise"], addressComplete: false, dpv: "N" }, "add_subpremise", "address_line2"],
   ["a unit that is missing by Google", { missing: ["subpremise"], addressComplete: false }, "add_subpremise", "address_line2"],
   ["a unit that is missing by USPS", { dpv: "D" }, "add_subpremise", "address_line2"],
 
@@ -52,10 +58,17 @@ const CASES: Case[] = [
   ["an added city", { components: [part("locality", { inferred: true })] }, "confirm", "city"],
   ["a corrected spelling without USPS", { dpv: "", components: [part("locality", { spellCorrected: true })] }, "confirm", "city"],
   ["no by USPS alone", { dpv: "N" }, "confirm", "address_line1"],
-  ["a building nearby without USPS", { granularity: "PREMISE_PROXIMITY", dpv: "" }, "confirm", "address_line1"],
+  ["a respelt part that is not named, without USPS", { hasSpellCorrected: true, components: [], dpv: "" }, "confirm", "address_line1"],
+  ["a box that USPS does not know", { granularity: "OTHER", components: [part("post_box")], dpv: "N" }, "confirm", "address_line1"],
+  ["a unit that USPS does not know beside a replaced ZIP", { hasReplaced: true, dpv: "S", components: [part("postal_code", { replaced: true })] }, "confirm", "postal_code"],
   ["an incomplete address", { addressComplete: false }, "confirm", "address_line1"],
 
   ["no by USPS and doubts of Google", { dpv: "N", hasUnconfirmed: true }, "fix", "address_line1"],
+  ["a building nearby without USPS", { granularity: "PREMISE_PROXIMITY", dpv: "" }, "fix", "address_line1"],
+  ["doubts of Google that USPS was not asked about", { dpv: "", hasUnconfirmed: true }, "fix", "address_line1"],
+  ["a replaced ZIP without USPS", { dpv: "", components: [part("postal_code", { replaced: true })] }, "fix", "postal_code"],
+  ["an incomplete address without USPS", { dpv: "", addressComplete: false }, "fix", "address_line1"],
+  ["a box that Google does not confirm", { granularity: "OTHER", components: [part("post_box", { level: "UNCONFIRMED_BUT_PLAUSIBLE" })] }, "fix", "address_line1"],
   ["a street without a building, whatever USPS says", { granularity: "ROUTE" }, "fix", "address_line1"],
   ["a town", { granularity: "OTHER" }, "fix", "address_line1"],
   ["no granularity at all", { granularity: "" }, "fix", "address_line1"],

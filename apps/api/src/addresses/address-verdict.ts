@@ -24,13 +24,18 @@ const FIELD_OF_COMPONENT: Readonly<Record<string, Field>> = {
   postal_code: "postal_code",
 };
 
+const PLAUSIBLE = "UNCONFIRMED_BUT_PLAUSIBLE";
+const SUSPICIOUS = "UNCONFIRMED_AND_SUSPICIOUS";
+
 const DELIVERABLE = new Set(["PREMISE", "SUB_PREMISE", "PREMISE_PROXIMITY"]);
 // What Google may add without changing where the parcel goes.
 const HARMLESS_TO_INFER = new Set(["postal_code_suffix", "country", "administrative_area_level_2"]);
+// What USPS says where it knows the building at least.
+const KNOWN_TO_USPS = new Set(["Y", "S", "D"]);
 
 /**
- * One verdict out of Google's many flags, from the worst down. USPS alone never accepts: its answer only confirms or
- * doubts what Google found.
+ * One verdict out of Google's many flags, from the worst down. USPS alone decides nothing: a doubt of Google's that USPS does
+ * not lift makes a `fix`, and a no of USPS's where Google has no doubt a question.
  */
 export function deriveVerdict(result: GoogleResult, sent: PostalAddress): DerivedVerdict {
   const toFix = fixes(result, sent);
@@ -52,7 +57,7 @@ function fixes(result: GoogleResult, sent: PostalAddress): FieldError[] {
     errors.push(fault(fieldOf(type), sent, "missing_part", `lacks its ${words(type)}`));
   }
   for (const part of result.components) {
-    if (part.level === "UNCONFIRMED_AND_SUSPICIOUS") {
+    if (part.level === SUSPICIOUS) {
       errors.push(
         fault(fieldOf(part.type), sent, "suspicious_part", `has a ${words(part.type)} that is probably wrong`),
       );
@@ -64,19 +69,32 @@ function fixes(result: GoogleResult, sent: PostalAddress): FieldError[] {
   }
   if (result.unresolvedTokens > 0)
     errors.push(fault("address_line1", sent, "unresolved_part", "holds words that are no part of an address"));
-  if (errors.length === 0 && !DELIVERABLE.has(result.granularity)) {
+  if (errors.length === 0 && !namesDeliveryPoint(result)) {
     errors.push(fault("address_line1", sent, "not_deliverable", "does not name a building that is known"));
   }
-  if (errors.length === 0 && result.dpv === "N" && hasDoubts(result)) {
-    errors.push(fault("address_line1", sent, "not_deliverable", "is not an address that USPS delivers to"));
+  if (errors.length === 0 && !KNOWN_TO_USPS.has(result.dpv) && hasDoubts(result)) {
+    const why = result.dpv === "N" ? "is not an address that USPS delivers to" : "could be confirmed by nobody";
+    return [...partDoubts(result, sent), fault("address_line1", sent, "not_deliverable", why)];
   }
   return errors;
 }
 
-/** Missing USPS data counts only where Google has doubts of its own and calls the address incomplete. */
+/** A box has no building: Google then confirms the box itself. */
+function namesDeliveryPoint({ granularity, components }: GoogleResult): boolean {
+  const isBox = components.some(({ type, level }) => type === "post_box" && level === "CONFIRMED");
+  return isBox || DELIVERABLE.has(granularity);
+}
+
+/** Whether Google doubts that there is such an address. One that only lacks its unit is asked for it. */
 function hasDoubts(result: GoogleResult): boolean {
+  const isIncomplete = !result.addressComplete && !result.missing.includes("subpremise");
+  const isPartDoubtful = result.components.some(({ replaced, level }) => replaced || level === PLAUSIBLE);
   return (
-    result.hasUnconfirmed || result.hasReplaced || result.granularity === "PREMISE_PROXIMITY" || !result.addressComplete
+    result.hasUnconfirmed ||
+    result.hasReplaced ||
+    isPartDoubtful ||
+    isIncomplete ||
+    result.granularity === "PREMISE_PROXIMITY"
   );
 }
 
@@ -84,11 +102,18 @@ function lacksSubpremise(result: GoogleResult): boolean {
   return result.missing.includes("subpremise") || result.dpv === "D";
 }
 
-function confirmations(result: GoogleResult, sent: PostalAddress): FieldError[] {
-  const errors = result.components.flatMap((part) => {
-    const doubt = doubtAbout(part, result.dpv);
-    return doubt === undefined ? [] : [fault(fieldOf(part.type), sent, doubt.code, doubt.message, part.text)];
+function partDoubts({ components, dpv }: GoogleResult, sent: PostalAddress): FieldError[] {
+  return components.flatMap((part) => {
+    const doubt = doubtAbout(part, dpv);
+    if (doubt === undefined) return [];
+    // Of a part that could not be confirmed, Google knows nothing better.
+    const better = part.replaced || part.spellCorrected || part.inferred ? part.text : undefined;
+    return [fault(fieldOf(part.type), sent, doubt.code, doubt.message, better)];
   });
+}
+
+function confirmations(result: GoogleResult, sent: PostalAddress): FieldError[] {
+  const errors = partDoubts(result, sent);
   if (errors.length > 0) return errors;
   if (result.dpv === "S")
     return [fault("address_line2", sent, "unit_not_confirmed", "has a unit number that USPS does not know")];
@@ -97,16 +122,24 @@ function confirmations(result: GoogleResult, sent: PostalAddress): FieldError[] 
   }
   // The flags speak of a part that the list of parts did not name, or USPS has no such address.
   const isDoubtful = result.hasReplaced || result.hasUnconfirmed || !result.addressComplete || result.dpv === "N";
-  const isOnlyNear = result.granularity === "PREMISE_PROXIMITY" && result.dpv !== "Y";
-  return isDoubtful || isOnlyNear
+  const isOnlyNear = result.granularity === "PREMISE_PROXIMITY";
+  return isDoubtful || (result.dpv !== "Y" && (isOnlyNear || hasUnnamedChange(result)))
     ? [fault("address_line1", sent, "not_confirmed", "could not be confirmed in full")]
     : [];
+}
+
+/** The flags say that something was added or respelt, and no part says that it was that. */
+function hasUnnamedChange({ hasInferred, hasSpellCorrected, components }: GoogleResult): boolean {
+  return (
+    (hasInferred && !components.some(({ inferred }) => inferred)) ||
+    (hasSpellCorrected && !components.some(({ spellCorrected }) => spellCorrected))
+  );
 }
 
 function doubtAbout(part: GoogleComponent, dpv: string): { code: string; message: string } | undefined {
   const name = words(part.type);
   if (part.replaced) return { code: "replaced_part", message: `has a ${name} that does not fit the rest` };
-  if (part.level === "UNCONFIRMED_BUT_PLAUSIBLE")
+  if (part.level === PLAUSIBLE)
     return { code: "unconfirmed_part", message: `has a ${name} that could not be confirmed` };
   // A corrected spelling that USPS delivers to needs nobody's eye.
   if (part.spellCorrected && dpv !== "Y")

@@ -1,8 +1,10 @@
 import type { AddressValidation, FieldError, ShippingAddress, ShippingAddressInput } from "@cartwright/schemas";
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js";
-import { fieldProblem } from "../http/problem.ts";
+import { fieldProblem, type Problem } from "../http/problem.ts";
 import { showReceived } from "../http/show-received.ts";
-import type { AddressCheck, PostalAddress } from "./address-check.ts";
+import type { AddressCheck, AddressDecision, PostalAddress } from "./address-check.ts";
+import { type AddressOverrides, isOverridable, type RefusedToken } from "./address-override.ts";
+import { tidy } from "./offline-address-check.ts";
 
 // The territories have countries of their own in the numbering plan.
 const US_NUMBERS = new Set<CountryCode | undefined>(["US", "PR", "GU", "VI", "AS", "MP"]);
@@ -12,30 +14,86 @@ export interface ConfirmedAddress {
   validation: AddressValidation;
 }
 
-/** The address as an order keeps it. Throws `invalid_shipping_address` for one that a person has to look at first. */
-export async function confirmAddress(check: AddressCheck, input: ShippingAddressInput): Promise<ConfirmedAddress> {
+/** Lets a client insist on an address, by the token of the refusal before. */
+export interface AddressHandshake {
+  overrides: AddressOverrides;
+  accountId: string;
+  token: string | null | undefined;
+}
+
+/**
+ * The address as an order keeps it. Throws `invalid_shipping_address` for one that a person has to look at first; with a
+ * handshake, its details carry the token that accepts it as it was sent.
+ */
+export async function confirmAddress(
+  check: AddressCheck,
+  input: ShippingAddressInput,
+  handshake?: AddressHandshake,
+): Promise<ConfirmedAddress> {
   const sent = toPostal(input);
-  const decision = await check.check(sent);
-  const recipient = readRecipient(input);
+  const decision = await decide(check, sent, handshake);
   const phone = readPhone(input.phone_number);
-  if (decision.verdict === "accept" && phone !== undefined) {
-    return {
-      address: { ...recipient, ...decision.address, phone_number: phone, country: "US" },
-      validation: decision.validation,
-    };
+  if (decision.verdict !== "accept" || phone === undefined) {
+    throw await refusal(
+      decision,
+      { sent, phoneFault: phone === undefined ? phoneFault(input.phone_number) : undefined },
+      handshake,
+    );
   }
-  const addressErrors = decision.verdict === "accept" ? [] : decision.errors;
-  const suggested = decision.verdict === "accept" ? null : decision.suggested;
-  throw fieldProblem(
-    "invalid_shipping_address",
-    phone === undefined ? [...addressErrors, phoneFault(input.phone_number)] : addressErrors,
-    {
-      // A wrong phone number is nothing that a suggestion could mend.
-      verdict: phone === undefined ? "fix" : decision.verdict,
-      suggested_address: suggested === null ? null : { ...suggested, country: "US" },
-      provider: decision.validation.provider,
-    },
-  );
+  return {
+    address: { ...readRecipient(input), ...decision.address, phone_number: phone, country: "US" },
+    validation: decision.validation,
+  };
+}
+
+/**
+ * With its token, the address as it was sent, and nobody is asked again. A token that is not taken is a fault only where the
+ * address is refused: then somebody means to insist, and has to learn that it does not.
+ */
+async function decide(
+  check: AddressCheck,
+  sent: PostalAddress,
+  handshake?: AddressHandshake,
+): Promise<AddressDecision> {
+  const token = handshake?.token ?? undefined;
+  if (handshake === undefined || token === undefined) return await check.check(sent);
+  const validation = await handshake.overrides.read(token, { accountId: handshake.accountId, address: sent });
+  if (typeof validation !== "string") return { verdict: "accept", address: tidy(sent), validation };
+  const decision = await check.check(sent);
+  if (decision.verdict !== "accept") throw tokenProblem(validation, token);
+  return decision;
+}
+
+function tokenProblem(reason: RefusedToken, token: string): Problem {
+  const message = {
+    wrong: "is not the token of this address: it was changed, or is of another address or account",
+    expired: "is too old",
+  }[reason];
+  const expected = "the override_token of a refusal of this very address, or none, to have it checked";
+  return fieldProblem("validation_error", [
+    { field: "override_token", code: `${reason}_token`, message, received: showReceived(token), expected },
+  ]);
+}
+
+async function refusal(
+  decision: AddressDecision,
+  { sent, phoneFault }: { sent: PostalAddress; phoneFault: FieldError | undefined },
+  handshake?: AddressHandshake,
+): Promise<Problem> {
+  const { validation } = decision;
+  const { errors, suggested } = decision.verdict === "accept" ? { errors: [], suggested: null } : decision;
+  const mayInsist = handshake !== undefined && phoneFault === undefined && isOverridable(decision.verdict);
+  const token = mayInsist
+    ? await handshake.overrides.issue({ accountId: handshake.accountId, address: sent, validation })
+    : undefined;
+  return fieldProblem("invalid_shipping_address", phoneFault === undefined ? errors : [...errors, phoneFault], {
+    // A wrong phone number is nothing that a suggestion could mend.
+    verdict: phoneFault === undefined ? decision.verdict : "fix",
+    suggested_address: suggested === null ? null : { ...suggested, country: "US" },
+    provider: validation.provider,
+    degraded: validation.degraded,
+    ...(token === undefined ? {} : { override_token: token }),
+  });
 }
 
 function toPostal(input: ShippingAddressInput): PostalAddress {

@@ -1,9 +1,11 @@
+import type { AddressVerdict } from "@cartwright/schemas";
 import type { Logger } from "pino";
 import type { AddressCheck, AddressDecision, PostalAddress } from "./address-check.ts";
+import { addressKey } from "./address-key.ts";
 import { deriveVerdict } from "./address-verdict.ts";
 import { CircuitOpen, newCircuitBreaker } from "./circuit-breaker.ts";
 import type { GoogleClient } from "./google-client.ts";
-import { readGoogleAnswer } from "./google-result.ts";
+import { type GoogleResult, readGoogleAnswer } from "./google-result.ts";
 import { offlineAddressCheck, tidy } from "./offline-address-check.ts";
 
 export interface GoogleCheckOptions {
@@ -40,7 +42,7 @@ export function newGoogleAddressCheck(options: GoogleCheckOptions): AddressCheck
 
   /** Shared by everybody who asks for the same address meanwhile. Failures are not kept. */
   const askOnce = (address: PostalAddress): Promise<AddressDecision> => {
-    const key = cacheKey(address);
+    const key = addressKey(address);
     const cached = answers.get(key);
     if (cached !== undefined && cached.until > now()) return cached.decision;
     answers.delete(key);
@@ -73,16 +75,18 @@ function decide(answer: unknown, sent: PostalAddress): AddressDecision {
   const { verdict, errors } = deriveVerdict(result, sent);
   const validation = { provider: "google", verdict, degraded: false } as const;
   if (verdict === "accept") return { verdict, address: result.standardized ?? sent, validation };
-  return { verdict, errors, suggested: verdict === "fix" ? null : result.standardized, validation };
+  return { verdict, errors, suggested: suggestionOf(result, sent, verdict), validation };
+}
+
+/** What has to be fixed is suggested only where it is whole, and other than what was sent: the same again helps nobody. */
+function suggestionOf(result: GoogleResult, sent: PostalAddress, verdict: AddressVerdict): PostalAddress | null {
+  const { standardized, missing } = result;
+  if (verdict !== "fix" || standardized === null) return standardized;
+  return missing.length > 0 || addressKey(standardized) === addressKey(sent) ? null : standardized;
 }
 
 function asDegraded(decision: AddressDecision): AddressDecision {
   return { ...decision, validation: { ...decision.validation, degraded: true } };
-}
-
-function cacheKey(address: PostalAddress): string {
-  const { address_line1, address_line2, city, state, postal_code } = address;
-  return JSON.stringify([address_line1, address_line2, city, state, postal_code]).toLowerCase();
 }
 
 /** A refused key or request stays refused; everything else may have been the network. */

@@ -9,6 +9,8 @@ export interface GoogleResult {
   addressComplete: boolean;
   hasUnconfirmed: boolean;
   hasReplaced: boolean;
+  hasInferred: boolean;
+  hasSpellCorrected: boolean;
   components: GoogleComponent[];
   /** Types of parts that belong to such an address and are not there. */
   missing: string[];
@@ -52,15 +54,20 @@ const Component = z.object({
   unexpected: flag,
 });
 
+/** What the client fills in where there is none: Google itself always says one, so this is no answer of Google's. */
+const UNSPECIFIED = "GRANULARITY_UNSPECIFIED";
+
 const Answer = z.object({
   result: z.object({
     // Without these two there is no verdict to speak of.
     verdict: z.object({
       inputGranularity: text,
-      validationGranularity: text,
+      validationGranularity: text.refine((word) => word !== "" && word !== UNSPECIFIED, "is no granularity"),
       addressComplete: flag,
       hasUnconfirmedComponents: flag,
       hasReplacedComponents: flag,
+      hasInferredComponents: flag,
+      hasSpellCorrectedComponents: flag,
     }),
     address: z.object({
       postalAddress: z
@@ -83,6 +90,8 @@ export function readGoogleAnswer(answer: unknown): GoogleResult {
     addressComplete: verdict.addressComplete,
     hasUnconfirmed: verdict.hasUnconfirmedComponents,
     hasReplaced: verdict.hasReplacedComponents,
+    hasInferred: verdict.hasInferredComponents,
+    hasSpellCorrected: verdict.hasSpellCorrectedComponents,
     components: (address.addressComponents ?? []).map((part) => ({
       type: part.componentType,
       text: part.componentName?.text ?? "",

@@ -13,6 +13,7 @@ import { type LoginThrottle, newLoginThrottle } from "./login-throttle.ts";
 import { homePage, loginPage, STYLE } from "./pages.ts";
 import { queueBoard } from "./queue-board.ts";
 import { resolveOrder } from "./resolve-order.ts";
+import { resolveReturn } from "./resolve-return.ts";
 import { newSessions, type Sessions } from "./session.ts";
 import { findPicture, showEvidence } from "./show-evidence.ts";
 
@@ -74,6 +75,9 @@ export function adminRouter(deps: AdminDeps): Router {
   router.post("/orders/:id/resolve", refuseOtherOrigins, (request: Request<{ id: string }>, response: Response) =>
     postResolution(deps, request, response),
   );
+  router.post("/returns/:id/resolve", refuseOtherOrigins, (request: Request<{ id: string }>, response: Response) =>
+    postReturnResolution(deps, request, response),
+  );
   router.get("/orders/:id/evidence", (request: Request<{ id: string }>, response: Response) =>
     getEvidence(deps, request, response),
   );
@@ -88,6 +92,16 @@ export function adminRouter(deps: AdminDeps): Router {
 async function postResolution(deps: AdminDeps, request: Request<{ id: string }>, response: Response): Promise<void> {
   const body = await readJsonBody(request, response);
   await resolveOrder(deps.db, request.params.id, body, deps.user);
+  response.status(204).end();
+}
+
+async function postReturnResolution(
+  deps: AdminDeps,
+  request: Request<{ id: string }>,
+  response: Response,
+): Promise<void> {
+  const body = await readJsonBody(request, response);
+  await resolveReturn(deps.db, request.params.id, body, deps.user);
   response.status(204).end();
 }
 

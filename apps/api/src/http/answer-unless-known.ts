@@ -7,10 +7,19 @@ import type { Request, Response } from "express";
  */
 export function answerUnlessKnown(request: Request, response: Response, body: unknown): void {
   const json = JSON.stringify(body);
-  const etag = `W/"${createHash("sha256").update(json).digest("base64url").slice(0, 27)}"`;
+  const etag = etagOf(json);
   response.set("ETag", etag);
   if (knows(request.get("If-None-Match"), etag)) response.status(304).end();
   else response.type("json").send(json);
+}
+
+/** Whether If-None-Match says that the client has this body. */
+export function isKnown(request: Request, body: unknown): boolean {
+  return knows(request.get("If-None-Match"), etagOf(JSON.stringify(body)));
+}
+
+function etagOf(json: string): string {
+  return `W/"${createHash("sha256").update(json).digest("base64url").slice(0, 27)}"`;
 }
 
 function knows(ifNoneMatch: string | undefined, etag: string): boolean {

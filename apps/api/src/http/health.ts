@@ -28,6 +28,7 @@ const liveRoute = publicRoute({
   path: "/live",
   id: "getLiveness",
   tag: TAG,
+  isUncounted: true,
   summary: "Say whether this process answers",
   answers: { 200: { description: "It does", body: z.object({ status: z.literal("ok") }) } },
   handle: ({ response }) => {
@@ -51,6 +52,7 @@ const healthRoute = (deps: HealthDeps): Route =>
     path: "/health",
     id: "getHealth",
     tag: TAG,
+    isUncounted: true,
     summary: "Say what works, component by component",
     answers: {
       200: { description: "Orders are accepted", body: Health },
@@ -80,6 +82,7 @@ const readyRoute = (deps: HealthDeps): Route =>
     path: "/ready",
     id: "getReadiness",
     tag: TAG,
+    isUncounted: true,
     summary: "Say whether to send requests here",
     answers: {
       200: { description: "Send them", body: Readiness },

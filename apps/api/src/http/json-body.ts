@@ -10,14 +10,17 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_DEPTH = 16;
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-const parse = express.json({ limit: MAX_BODY_BYTES, type: () => true, strict: false });
-
 /** Reads a request's JSON. Throws a Problem for anything that is not JSON, or JSON that could not be stored. */
-export async function readJsonBody(request: Request, response: Response): Promise<unknown> {
+export async function readJsonBody(
+  request: Request,
+  response: Response,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
     throw new Problem("unsupported_media_type", "Send the body as JSON, with Content-Type: application/json.");
   }
-  await readWithin(MAX_BODY_BYTES, parse, request, response);
+  const parse = express.json({ limit: maxBytes, type: () => true, strict: false });
+  await readWithin(maxBytes, parse, request, response);
   const body: unknown = request.body;
   // To the parser, no bytes are an empty object.
   if (body === undefined || request.headers["content-length"] === "0")

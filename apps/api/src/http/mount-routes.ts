@@ -48,7 +48,7 @@ function byPath(routes: readonly Route[]): [string, Route[]][] {
 
 function serve(deps: MountDeps, row: Route): RequestHandler {
   return async (request, response) => {
-    await deps.rateLimiter.countIp(request, response);
+    if (row.isUncounted !== true) await deps.rateLimiter.countIp(request, response);
     const isOpen = row.isKeyOptional && request.headers.authorization === undefined;
     const caller = row.scope === undefined || isOpen ? undefined : await deps.authenticate(request, row.scope);
     if (caller !== undefined) await deps.rateLimiter.countKey(caller, response);

@@ -45,7 +45,8 @@ export function fieldProblem(code: ProblemCode, errors: readonly FieldError[], d
   const shown = errors.slice(0, MAX_FIELD_ERRORS).map(capped);
   const omitted = errors.length - shown.length;
   const [first] = shown;
-  const message = first === undefined ? "The request is not valid." : `${describe(first)}${tellOfMore(shown, omitted)}`;
+  const message =
+    first === undefined ? "The request is not valid." : `${describeFieldError(first)}${tellOfMore(shown, omitted)}`;
   return new Problem(code, message, {
     details: { field_errors: shown, ...(omitted > 0 ? { field_errors_omitted: omitted } : {}), ...details },
   });
@@ -68,7 +69,8 @@ function tellOfMore(shown: readonly FieldError[], omitted: number): string {
   return ` (and ${shown.length - 1} more in details.field_errors${left})`;
 }
 
-function describe(error: FieldError): string {
+/** In a sentence or two. */
+export function describeFieldError(error: FieldError): string {
   const received = error.received === undefined ? "" : ` Received: ${JSON.stringify(error.received)}.`;
   const expected = error.expected === undefined ? "" : ` Expected: ${error.expected}.`;
   return `${error.field}: ${error.message}.${received}${expected}`;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { KeyScope } from "../accounts/api-key.ts";
 import type { Caller } from "../accounts/authenticate.ts";
 
-export type Method = "get" | "post" | "put" | "delete";
+type Method = "get" | "post" | "put" | "delete";
 
 type Shape = Record<string, z.ZodType>;
 
@@ -14,6 +14,8 @@ export interface Answer {
   body?: z.ZodType;
   /** Where it is not JSON: "text/csv". */
   mediaType?: string;
+  /** As a page as well, to whoever would rather have HTML. */
+  orHtml?: true;
   /** Headers that belong to it, each with what it says. */
   headers?: Record<string, string>;
 }
@@ -33,8 +35,15 @@ interface RouteFacts {
   problems?: readonly ProblemCode[];
   /** The schema of its JSON body, for the document: the handler reads it by itself, see readBody. */
   body?: z.ZodType;
+  isBodyOptional?: true;
+  /** Not counted by the rate limits: probes and scrapes, whose machines are few and ask for ever. */
+  isUncounted?: true;
   /** Whose thing a parameter of its path names: one that is not the caller's is not found, like one that is not there. */
   owns?: "order" | "bulk batch" | "webhook delivery" | "managed account" | "return request";
+  /** Headers that it reads, each with what it says. */
+  requestHeaders?: Record<string, string>;
+  /** Left out of the API's document: what pages are made of. */
+  isUndocumented?: boolean;
 }
 
 /** One request that a route serves, read as the route says. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   acceptOrder as storeOrder,
+  type AcceptResult,
   type DatabaseHandle,
   findOrder,
   findOrderByKey,
@@ -13,7 +14,9 @@ import type { RetailerCatalog } from "@cartwright/retailers/catalog";
 import { CreateOrder } from "@cartwright/schemas";
 import type { Caller } from "../accounts/authenticate.ts";
 import type { AddressCheck } from "../addresses/address-check.ts";
-import { confirmAddress } from "../addresses/confirm-address.ts";
+import type { AddressOverrides } from "../addresses/address-override.ts";
+import { spendProblem } from "../accounts/spend-problem.ts";
+import { type ConfirmedAddress, confirmAddress } from "../addresses/confirm-address.ts";
 import { fieldErrors } from "../http/field-errors.ts";
 import { fieldProblem, Problem } from "../http/problem.ts";
 import { chooseIdempotencyKey } from "../idempotency/idempotency-key.ts";
@@ -29,6 +32,7 @@ export interface AcceptOrderDeps {
   database: Pick<DatabaseHandle, "db" | "pool">;
   catalog: RetailerCatalog;
   addressCheck: AddressCheck;
+  addressOverrides: AddressOverrides;
   /** Told when the first order for a shop has come: who lists retailers may look again. Nobody waits for it. */
   onNewRetailer: () => Promise<void>;
 }
@@ -62,22 +66,47 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
   const earlier = await findOrderByKey(deps.database.db, caller, idempotencyKey);
   if (earlier !== undefined) return { order: requireSameRequest(earlier, fingerprint), isNew: false };
 
+  const addressSent = sent.shipping_address;
+  const accepted = await placeOrder(deps, caller, { order, idempotencyKey, fingerprint, addressSent });
+  return { ...accepted, order: requireSameRequest(accepted.order, fingerprint) };
+}
+
+/** An order that is well-formed, and that nobody has placed yet as far as is known. */
+export interface WantedOrder {
+  order: CreateOrder;
+  idempotencyKey: string;
+  fingerprint: string;
+  addressSent: Record<string, unknown>;
+  /** Where its address was confirmed before: it is not asked about again. */
+  confirmed?: ConfirmedAddress | undefined;
+  /** The failed order that this one is the retry of. */
+  retryOf?: string | undefined;
+}
+
+/**
+ * Asks what there is to ask of retailer, address and limits, and stores the order. `isNew` false: another one, of whatever
+ * request, holds its key or is the retry of the same order.
+ */
+export async function placeOrder(deps: AcceptOrderDeps, caller: Caller, wanted: WantedOrder): Promise<Accepted> {
+  const { order, idempotencyKey } = wanted;
   // After the key: a retailer that was disabled since takes nobody the answer to an order that is stored.
   const { retailer, items } = readProducts(deps.catalog, caller.mode, order.products);
-  const { address, validation } = await confirmAddress(deps.addressCheck, order.shipping_address);
-  const shop = await registerShop(deps.database.pool, retailer, items, deps.onNewRetailer);
+  const { address, validation } = wanted.confirmed ?? (await confirmWanted(deps, caller, order));
+  const visit = { caller, items, credentialsId: order.retailer_credentials_id };
+  const shop = await registerShop(deps.database.pool, retailer, visit, deps.onNewRetailer);
   return await store(deps, caller, {
     id: randomUUID(),
     accountId: caller.accountId,
     mode: caller.mode,
     apiKeyId: caller.keyId,
+    isUnlimited: caller.isUnlimited,
     idempotencyKey,
-    fingerprint,
+    fingerprint: wanted.fingerprint,
     retailer: shop.id,
     retailerAccountId: shop.accountId,
     maxPriceCents: order.max_price,
     shippingAddress: address,
-    addressSent: sent.shipping_address,
+    addressSent: wanted.addressSent,
     addressValidation: validation,
     metadata: order.metadata ?? {},
     poNumber: order.po_number ?? null,
@@ -85,8 +114,18 @@ export async function acceptOrder(deps: AcceptOrderDeps, request: AcceptOrderReq
     isGift: order.is_gift,
     giftMessage: order.gift_message ?? null,
     fulfillment: order.fulfillment ?? {},
+    retryOf: wanted.retryOf,
     items,
   });
+}
+
+async function confirmWanted(
+  deps: AcceptOrderDeps,
+  { accountId }: Caller,
+  order: CreateOrder,
+): Promise<ConfirmedAddress> {
+  const handshake = { overrides: deps.addressOverrides, accountId, token: order.override_token };
+  return await confirmAddress(deps.addressCheck, order.shipping_address, handshake);
 }
 
 function parseOrder(body: unknown): CreateOrder {
@@ -99,22 +138,27 @@ async function store(deps: AcceptOrderDeps, caller: Caller, order: NewOrder): Pr
   // fault point: accept-validated (order.id)
   const stored = await storeOrder(deps.database.pool, order);
   // fault point: accept-committed (order.id)
-  if (stored.kind === "in_flight") {
-    throw new Problem("idempotency_in_flight", "A request with this idempotency key is being accepted right now.", {
+  if (!("orderId" in stored)) throw whyNotStored(stored, order);
+  return { order: await readStored(deps, caller, stored.orderId), isNew: stored.kind === "created" };
+}
+
+function whyNotStored(refused: Exclude<AcceptResult, { orderId: string }>, order: NewOrder): Problem {
+  if (refused.kind === "over_limit") return spendProblem(refused.breach, refused.resetsAt);
+  if (refused.kind === "in_flight") {
+    return new Problem("idempotency_in_flight", "A request with this idempotency key is being accepted right now.", {
       headers: { "Retry-After": "1" },
     });
   }
-  if (stored.kind === "unavailable") {
-    throw new Problem("service_unavailable", "The order was not accepted: the database gives no answer. Try again.", {
-      // A key that was made here: with it, trying again is safe whatever became of this try.
-      details: { idempotency_key: order.idempotencyKey },
-      headers: { "Retry-After": "2" },
-      cause: stored.cause,
-    });
-  }
-  const record = await readStored(deps, caller, stored.orderId);
-  if (stored.kind === "created") return { order: record, isNew: true };
-  return { order: requireSameRequest(record, order.fingerprint), isNew: false };
+  const why =
+    refused.kind === "busy"
+      ? "too many orders of this account are being accepted right now"
+      : "the database gives no answer";
+  return new Problem("service_unavailable", `The order was not accepted: ${why}. Try again.`, {
+    // A key that was made here: with it, trying again is safe whatever became of this try.
+    details: { idempotency_key: order.idempotencyKey },
+    headers: { "Retry-After": refused.kind === "busy" ? "1" : "2" },
+    ...(refused.kind === "unavailable" ? { cause: refused.cause } : {}),
+  });
 }
 
 /** The order is stored: a lost connection is no reason to say that it is not. */

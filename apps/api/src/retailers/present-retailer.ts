@@ -6,11 +6,9 @@ import {
   type RetailerCatalog,
 } from "@cartwright/retailers/catalog";
 import type { KeyMode, ProblemCode } from "@cartwright/schemas";
+import type { Coverage, Retailer as ShownRetailer, RetailerCheck, RetailerSupport } from "./retailer-answers.ts";
 
-/** How much is known of buying at a retailer. */
-type Support = "verified" | "observed" | "untested" | "unsupported";
-
-const SUPPORT_DETAIL: Record<Support, string> = {
+const SUPPORT_DETAIL: Record<RetailerSupport, string> = {
   verified: "Orders are placed there by this project's own tests. Go ahead.",
   observed: "Registered, or ordered from before: orders are taken, and each is checked on its way.",
   untested:
@@ -19,14 +17,13 @@ const SUPPORT_DETAIL: Record<Support, string> = {
 };
 
 /** One retailer, as the list shows it. */
-export function presentRetailer(retailer: Retailer) {
-  const hasAccount = retailer.settings?.account_id !== undefined;
+export function presentRetailer(retailer: Retailer): ShownRetailer {
   return {
     retailer: retailer.id,
     display_name: retailer.name,
     base_url: retailer.origins[0] ?? null,
     no_account_needed: true,
-    use_your_account: hasAccount,
+    use_your_account: true,
     supported_countries: ["US"],
     support: supportOf(retailer),
     sandbox: retailer.sandbox,
@@ -37,7 +34,7 @@ export function presentRetailer(retailer: Retailer) {
 }
 
 /** What the list is and is not, for clients that take it for all there is. */
-export function presentCoverage({ policy }: RetailerCatalog) {
+export function presentCoverage({ policy }: RetailerCatalog): Coverage {
   const summary =
     policy === "any"
       ? "Orders are taken for every public shop, listed or not: ask GET /retailers/check."
@@ -46,11 +43,12 @@ export function presentCoverage({ policy }: RetailerCatalog) {
 }
 
 /** Whether a URL can be ordered from and shipped to a country, and what is known of its shop. */
-export function presentCheck(catalog: RetailerCatalog, mode: KeyMode, url: string, country: string) {
+export function presentCheck(catalog: RetailerCatalog, mode: KeyMode, url: string, country: string): RetailerCheck {
   const shop = findShopOf(catalog, url);
   const retailer = shop.ok ? shop.retailer : undefined;
   const refusal = findRefusal(catalog, mode, url, country);
-  const support = refusal === undefined && retailer !== undefined ? supportOf(retailer) : "unsupported";
+  const support: RetailerSupport =
+    refusal === undefined && retailer !== undefined ? supportOf(retailer) : "unsupported";
   return {
     url,
     domain: URL.canParse(url) ? new URL(url).hostname : null,
@@ -75,7 +73,7 @@ export function presentCheck(catalog: RetailerCatalog, mode: KeyMode, url: strin
   };
 }
 
-function supportOf(retailer: Retailer): Support {
+function supportOf(retailer: Retailer): RetailerSupport {
   if (retailer.driver === "demo-shop" || findProfile(retailer)?.verified === true) return "verified";
   return retailer.isRegistered ? "observed" : "untested";
 }

@@ -3,6 +3,7 @@ import {
   addRetailerAccount,
   ensureAccount,
   listRegistered,
+  newShortId,
   registerRetailer,
   setRetailerEnabled,
 } from "@cartwright/db";
@@ -132,16 +133,32 @@ describe("a registered retailer", () => {
     expect(await api.countOrders()).toBe(0);
   });
 
-  test("its orders are placed with the account that its settings name, one at a time", async () => {
+  test("its orders are placed with the account that its settings name, one at a time, if that is the buyer's own", async () => {
     const { id: accountId } = await ensureAccount(api.database.db, "Test account");
     const id = randomUUID();
     const sealed = { login: Buffer.from("l"), password: Buffer.from("p"), keyId: "k" };
-    await addRetailerAccount(api.database.pool, { id, accountId, retailerId: SHOP.id, label: "main", ...sealed });
+    const place = { retailerId: SHOP.id, mode: "live", shortId: newShortId() } as const;
+    await addRetailerAccount(api.database.pool, { id, accountId, label: "main", ...place, ...sealed });
     await registerRetailer(api.database.pool, { ...SHOP, settings: { account_id: id } });
     await refresh();
-    expect((await api.post(orderOf(DESK), live)).status).toBe(201);
+    const own = await api.post(orderOf(DESK), live);
+    expect(own.body).toMatchObject({ retailer_credentials_id: place.shortId });
     const { rows } = await api.database.pool.query("SELECT retailer_account_id, exclusive_key FROM orders");
     expect(rows).toEqual([{ retailer_account_id: id, exclusive_key: id }]);
+
+    const stranger = await api.newKey({ account: "Somebody else", mode: "live" });
+    expect((await api.post(orderOf(DESK), stranger)).body).toMatchObject({ retailer_credentials_id: null });
+  });
+
+  test("an account of test keys that its settings name is for no live key", async () => {
+    const { id: accountId } = await ensureAccount(api.database.db, "Test account");
+    const id = randomUUID();
+    const sealed = { login: Buffer.from("l"), password: Buffer.from("p"), keyId: "k" };
+    const place = { retailerId: SHOP.id, mode: "test", shortId: newShortId() } as const;
+    await addRetailerAccount(api.database.pool, { id, accountId, label: "main", ...place, ...sealed });
+    await registerRetailer(api.database.pool, { ...SHOP, settings: { account_id: id } });
+    await refresh();
+    expect((await api.post(orderOf(DESK), live)).body).toMatchObject({ retailer_credentials_id: null });
   });
 });
 

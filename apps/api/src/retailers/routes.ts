@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Caller } from "../accounts/authenticate.ts";
 import { pageOf } from "../http/query-values.ts";
 import { type Route, routeForAnyone } from "../http/route.ts";
+import { RetailerCheck, RetailerList } from "./retailer-answers.ts";
 import { presentCheck, presentCoverage, presentRetailer } from "./present-retailer.ts";
 
 export interface RetailersDeps {
@@ -44,7 +45,7 @@ const listRoute = ({ catalog }: RetailersDeps): Route =>
     tag: "Retailers",
     summary: "List the retailers that can be ordered from",
     query: ListQuery,
-    answers: { 200: { description: "A page of retailers" } },
+    answers: { 200: { description: "A page of retailers", body: RetailerList } },
     handle: ({ response, caller, query: { limit, offset, name } }) => {
       const words = name?.toLowerCase() ?? "";
       const found = catalog
@@ -69,7 +70,7 @@ const checkRoute = ({ catalog }: RetailersDeps): Route =>
     tag: "Retailers",
     summary: "Say whether a product page can be ordered from",
     query: CheckQuery,
-    answers: { 200: { description: "What is known of the shop" } },
+    answers: { 200: { description: "What is known of the shop", body: RetailerCheck } },
     handle: ({ response, caller, query: { url, country } }) => {
       response.json(presentCheck(catalog, modeOf(caller), url, country));
     },

@@ -63,4 +63,18 @@ export const DESK: readonly Product[] = [
     description:
       "One sheet of steel, four folds, no welds. Stack two or three for the in, the out and the someday. Takes letter and A4.",
   }),
+  desk({
+    slug: "brass-task-lamp-refurbished",
+    sku: "HP-3131",
+    title: "Brass Task Lamp",
+    condition: "Refurbished",
+    handlingDays: 3,
+    priceCents: 3_900,
+    stock: 14,
+    backdrop: "#e4e2d8",
+    material: "Brushed brass, new fabric cord",
+    size: "17 in tall, E26 bulb",
+    description:
+      "Came back to us, was taken apart, rewired and polished, and leaves with the same warranty as its younger siblings.",
+  }),
 ];

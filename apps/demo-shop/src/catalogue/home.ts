@@ -88,4 +88,18 @@ export const HOME: readonly Product[] = [
     description:
       "Reversible, so a spill only costs you one side. Woven flat in a plain pattern that sits well under a table or beside a bed.",
   }),
+  home({
+    slug: "oak-ladder-shelf",
+    sku: "HP-2147",
+    title: "Oak Ladder Shelf",
+    handlingDays: 10,
+    isSentByMaker: true,
+    priceCents: 14_900,
+    stock: 30,
+    backdrop: "#e8e0d2",
+    material: "Solid white oak, brass pins",
+    size: "24 × 14 × 72 in",
+    description:
+      "Made to order by a two-person workshop in Maine, and sent from there. Leans on any wall and needs no screws.",
+  }),
 ];

@@ -22,4 +22,10 @@ export interface Product {
   size: string;
   description: string;
   options?: readonly ProductOption[];
+  /** New where it is left out. */
+  condition?: "Refurbished";
+  /** Business days until it is handed over; 1 where it is left out. */
+  handlingDays?: number;
+  /** Its maker sends it, with the invoice: it cannot be a gift. */
+  isSentByMaker?: true;
 }

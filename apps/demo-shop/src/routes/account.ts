@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { isEmail } from "../checkout-draft.ts";
 import { findPurchases, ORDERS_PER_PAGE } from "../order-history.ts";
+import { fulfilmentIn } from "./fulfilment.ts";
 import { ordersPage, registerPage, signInPage } from "../views/account-pages.tsx";
 import type { FormFault } from "../views/checkout-frame.tsx";
 import { notFoundPage } from "../views/message-pages.tsx";
@@ -67,9 +68,8 @@ function showHistory(deps: ShopDeps, visit: Visit): void {
   const page = Math.min(pageCount, Math.max(1, Number.parseInt(visit.query("page") ?? "1", 10) || 1));
   const purchases = found.slice((page - 1) * ORDERS_PER_PAGE, page * ORDERS_PER_PAGE);
   const shell = visit.shell("Your orders");
-  return visit.show(
-    ordersPage({ shell, accountEmail, reference, purchases, count: found.length, page, pageCount, now: deps.now() }),
-  );
+  const model = { shell, accountEmail, reference, purchases, count: found.length, page, pageCount, now: deps.now() };
+  return visit.show(ordersPage({ ...model, fulfilmentOf: fulfilmentIn(deps) }));
 }
 
 function showOrder(deps: ShopDeps, visit: Visit): void {
@@ -78,5 +78,7 @@ function showOrder(deps: ShopDeps, visit: Visit): void {
   const orderNumber = String(visit.request.params["orderNumber"]);
   const [purchase] = findPurchases(deps.ledger, { email: accountEmail, orderNumber });
   if (purchase === undefined) return visit.show(notFoundPage(visit.shell("Page not found")), 404);
-  return visit.show(orderPage({ shell: visit.shell(`Order ${orderNumber}`), purchase, now: deps.now() }));
+  return visit.show(
+    orderPage({ shell: visit.shell(`Order ${orderNumber}`), purchase, fulfilment: fulfilmentIn(deps)(purchase) }),
+  );
 }

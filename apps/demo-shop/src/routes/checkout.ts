@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { AddressForm, isEmail } from "../checkout-draft.ts";
+import { type Gift, MAX_GIFT_MESSAGE, refuseGift } from "../gift.ts";
 import { findPurchases } from "../order-history.ts";
 import { refuseDestination } from "../scenario-behavior.ts";
 import { findShippingMethod } from "../shipping-methods.ts";
@@ -81,16 +82,30 @@ function showShipping(visit: Visit): void {
 
 function takeShipping(visit: Visit): void {
   const { draft } = visit.session.basket;
+  const gift = readGift(visit);
   const method = findShippingMethod(visit.form["shipping_method"]);
   const faults = destinationFaults(visit, draft.address?.state ?? "");
   if (method === undefined) {
     faults.push({ field: "shipping_method", code: "required", message: "Choose a shipping method." });
   }
-  if (method === undefined || faults.length > 0) {
+  if (gift !== undefined && "code" in gift) faults.push(gift);
+  if (method === undefined || faults.length > 0 || (gift !== undefined && "code" in gift)) {
     return visit.show(shippingPage(checkoutModel(visit, "Shipping method", faults)), UNPROCESSABLE);
   }
   draft.shippingMethod = method.id;
+  if (gift === undefined) delete draft.gift;
+  else draft.gift = gift;
   return visit.go("/checkout/payment");
+}
+
+/** What was said of a gift; undefined where it is none. */
+function readGift({ session, form }: Visit): Gift | FormFault | undefined {
+  if (form["is_gift"] === undefined) return undefined;
+  const message = (form["gift_message"] ?? "").trim();
+  const refusal = refuseGift(session.basket.lines);
+  if (refusal !== undefined) return { field: "is_gift", code: "gift_unavailable", message: refusal };
+  if (message.length <= MAX_GIFT_MESSAGE) return { message: message === "" ? null : message };
+  return { field: "gift_message", code: "invalid", message: `Use at most ${MAX_GIFT_MESSAGE} characters.` };
 }
 
 /** For the session that placed the order, and for the account it belongs to. */

@@ -2,6 +2,7 @@ import { Router } from "express";
 import { findPurchases } from "../order-history.ts";
 import { lookupPage } from "../views/account-pages.tsx";
 import { orderPage } from "../views/order-page.tsx";
+import { fulfilmentIn } from "./fulfilment.ts";
 import { type ShopDeps, visit } from "./visit.ts";
 
 /** A guest's way to one order: its number and the email it was placed with. There is no guest's list of orders. */
@@ -18,7 +19,9 @@ export function orderRoutes(deps: ShopDeps): Router {
       const email = (visit.form["email"] ?? "").trim();
       const [purchase] = email === "" ? [] : findPurchases(deps.ledger, { orderNumber, email });
       if (purchase !== undefined) {
-        return visit.show(orderPage({ shell: visit.shell(`Order ${orderNumber}`), purchase, now: deps.now() }));
+        return visit.show(
+          orderPage({ shell: visit.shell(`Order ${orderNumber}`), purchase, fulfilment: fulfilmentIn(deps)(purchase) }),
+        );
       }
       const message = "No order has this number and email. Check both and try again.";
       const fault = { field: "order_number", code: "order_not_found", message };

@@ -5,12 +5,14 @@ import { itemCount } from "../cart.ts";
 import type { Ledger } from "../ledger.ts";
 import type { PaymentVault } from "../payment-provider.ts";
 import type { Session, Sessions } from "../session-store.ts";
+import type { ShippingBook } from "../shipping-book.ts";
 import { renderPage } from "../views/render.ts";
 import type { Shell } from "../views/shell.tsx";
 import { formOf, queryOf } from "./web.ts";
 
 export interface ShopDeps {
   ledger: Ledger;
+  shipments: ShippingBook;
   vault: PaymentVault;
   accounts: Accounts;
   sessions: Sessions;

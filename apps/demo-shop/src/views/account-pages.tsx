@@ -1,7 +1,7 @@
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import type { Purchase } from "../ledger.ts";
-import { orderState } from "../order-history.ts";
+import type { Fulfilment } from "../order-history.ts";
 import { Field, type FormFault } from "./checkout-frame.tsx";
 import { shortDate } from "./parts.tsx";
 import { Page, type Shell } from "./shell.tsx";
@@ -116,6 +116,7 @@ interface OrdersModel {
   accountEmail: string;
   reference: string | undefined;
   purchases: readonly Purchase[];
+  fulfilmentOf: (purchase: Purchase) => Fulfilment;
   /** All that were found, on every page. */
   count: number;
   page: number;
@@ -153,14 +154,14 @@ export function ordersPage(model: OrdersModel): VNode {
           </time>
           . All amounts in <span id="currency">USD</span>.
         </p>
-        {purchases.length > 0 && <OrdersTable purchases={purchases} now={now} />}
+        {purchases.length > 0 && <OrdersTable purchases={purchases} fulfilmentOf={model.fulfilmentOf} />}
         {model.pageCount > 1 && <PageLinks {...model} />}
       </div>
     </Page>
   );
 }
 
-function OrdersTable({ purchases, now }: { purchases: readonly Purchase[]; now: Date }): VNode {
+function OrdersTable({ purchases, fulfilmentOf }: Pick<OrdersModel, "purchases" | "fulfilmentOf">): VNode {
   return (
     <table id="orders" class="lines">
       <thead>
@@ -182,7 +183,7 @@ function OrdersTable({ purchases, now }: { purchases: readonly Purchase[]; now: 
               <time datetime={purchase.placed_at}>{shortDate(purchase.placed_at)}</time>
             </td>
             <td class="reference">{purchase.reference ?? "—"}</td>
-            <td class="status">{orderState(purchase, now)}</td>
+            <td class="status">{fulfilmentOf(purchase).state}</td>
             <td class="line-total">{formatUsd(purchase.total_cents)}</td>
           </tr>
         ))}

@@ -1,5 +1,6 @@
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
+import { MAX_GIFT_MESSAGE, refuseGift } from "../gift.ts";
 import { SHIPPING_METHODS, shippingCents } from "../shipping-methods.ts";
 import { STATES } from "../states.ts";
 import { CheckoutFrame, type CheckoutModel, Field, FieldError } from "./checkout-frame.tsx";
@@ -163,11 +164,50 @@ export function shippingPage(model: CheckoutModel): VNode {
             })}
           </fieldset>
           <FieldError name="shipping_method" faults={faults} />
+          <GiftOption {...model} />
           <button type="submit" class="primary">
             Continue to payment
           </button>
         </form>
       )}
     </CheckoutFrame>
+  );
+}
+
+function GiftOption({ lines, form, draft, faults }: CheckoutModel): VNode {
+  const refusal = refuseGift(lines);
+  if (refusal !== undefined) {
+    return (
+      <p id="no-gift" class="quiet">
+        {refusal}
+      </p>
+    );
+  }
+  return (
+    <fieldset id="gift-option" class="choices">
+      <legend class="visually-hidden">Gift</legend>
+      <label class="choice">
+        <input
+          type="checkbox"
+          name="is_gift"
+          value="yes"
+          checked={form["is_gift"] !== undefined || draft.gift !== undefined}
+        />
+        <span class="choice-name">
+          This is a gift <span class="quiet">We leave the prices out of the parcel</span>
+        </span>
+        <span class="choice-price">Free</span>
+      </label>
+      <FieldError name="is_gift" faults={faults} />
+      <Field
+        name="gift_message"
+        label="Gift message"
+        autocomplete="off"
+        value={form["gift_message"] ?? draft.gift?.message ?? ""}
+        faults={faults}
+        required={false}
+        maxlength={MAX_GIFT_MESSAGE}
+      />
+    </fieldset>
   );
 }

@@ -1,12 +1,21 @@
 import type { VNode } from "preact";
 import type { Purchase } from "../ledger.ts";
-import { deliveryOf, orderState } from "../order-history.ts";
+import { deliveryOf, type Fulfilment } from "../order-history.ts";
 import { findShippingMethod } from "../shipping-methods.ts";
 import { AddressLines, LinesTable, longDate, paymentName, shortDate, shownPurchase, Totals } from "./parts.tsx";
 import { Page, type Shell } from "./shell.tsx";
+import { ShipmentsBody } from "./shipments-view.tsx";
 
 /** One order, for its account and for a guest who knows its number and email. */
-export function orderPage({ shell, purchase, now }: { shell: Shell; purchase: Purchase; now: Date }): VNode {
+export function orderPage({
+  shell,
+  purchase,
+  fulfilment,
+}: {
+  shell: Shell;
+  purchase: Purchase;
+  fulfilment: Fulfilment;
+}): VNode {
   return (
     <Page shell={shell}>
       <div class="wrap">
@@ -15,9 +24,10 @@ export function orderPage({ shell, purchase, now }: { shell: Shell; purchase: Pu
         </h1>
         <p>
           Placed on <time datetime={purchase.placed_at}>{shortDate(purchase.placed_at)}</time> ·{" "}
-          <span id="order-status">{orderState(purchase, now)}</span>
+          <span id="order-status">{fulfilment.state}</span>
         </p>
         <OrderBody purchase={purchase} />
+        <ShipmentsBody purchase={purchase} fulfilment={fulfilment} />
       </div>
     </Page>
   );

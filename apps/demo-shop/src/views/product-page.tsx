@@ -38,6 +38,8 @@ export function productPage(model: ProductModel): VNode {
               <dd>{product.material}</dd>
               <dt>Size</dt>
               <dd>{product.size}</dd>
+              <dt>Condition</dt>
+              <dd id="condition">{product.condition ?? "New"}</dd>
               <dt>Item number</dt>
               <dd>{product.sku}</dd>
             </dl>
@@ -71,7 +73,7 @@ function ProductHead({ shell, product }: { shell: Shell; product: Product }): VN
       price,
       priceCurrency: "USD",
       availability: `https://schema.org/${isSoldOut(product) ? "OutOfStock" : "InStock"}`,
-      itemCondition: "https://schema.org/NewCondition",
+      itemCondition: `https://schema.org/${product.condition ?? "New"}Condition`,
     },
   };
   // A "<" would let a text end the script element.
@@ -112,7 +114,12 @@ function Gallery({ product }: { product: Product }): VNode {
 function StockLine({ product }: { product: Product }): VNode {
   if (isSoldOut(product)) return <p class="stock sold-out">Sold out</p>;
   if (product.stock < LOW_STOCK) return <p class="stock low">Only {product.stock} left in stock</p>;
-  return <p class="stock">In stock, ships in 1 business day</p>;
+  const days = product.handlingDays ?? 1;
+  return (
+    <p class="stock">
+      In stock, ships in {days} business day{days === 1 ? "" : "s"}
+    </p>
+  );
 }
 
 function AddToCart({ product, form, refusal }: ProductModel): VNode {

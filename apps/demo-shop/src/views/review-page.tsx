@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import type { CartLine } from "../cart.ts";
 import type { CompleteDraft } from "../checkout-draft.ts";
 import type { OrderPrice } from "../pricing.ts";
+import { refuseGift } from "../gift.ts";
 import { StepList } from "./checkout-frame.tsx";
 import { AddressLines, LinesTable, paymentName, Totals } from "./parts.tsx";
 import { Page, type Shell } from "./shell.tsx";
@@ -24,7 +25,12 @@ export function reviewPage({ shell, lines, price, draft, isTotalDrawn }: ReviewM
       <div class="wrap">
         <StepList
           current="review"
-          draft={{ ...draft, reference: draft.reference ?? "", shippingMethod: draft.method.id }}
+          draft={{
+            email: draft.email,
+            address: draft.address,
+            shippingMethod: draft.method.id,
+            payment: draft.payment,
+          }}
         />
         <h1>Review your order</h1>
         <div class="with-summary">
@@ -38,6 +44,12 @@ export function reviewPage({ shell, lines, price, draft, isTotalDrawn }: ReviewM
               <ReviewCard id="review-shipping" title="Shipping method" edit="/checkout/shipping">
                 <p>{draft.method.name}</p>
                 <p class="quiet">{draft.method.estimate}</p>
+                {draft.gift !== undefined && (
+                  <>
+                    <p id="review-gift">Gift: {refuseGift(lines) === undefined ? "yes" : "no"}</p>
+                    {draft.gift.message !== null && <p id="review-gift-message">{draft.gift.message}</p>}
+                  </>
+                )}
               </ReviewCard>
               <ReviewCard id="review-payment" title="Payment" edit="/checkout/payment">
                 <p>

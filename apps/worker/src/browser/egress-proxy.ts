@@ -1,10 +1,9 @@
-import { lookup as resolve, type LookupAddress } from "node:dns";
+import type { lookup } from "node:dns";
 import { Agent } from "node:http";
-import { isIP, type LookupFunction } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isPrivateLiteral, openPublicLookup } from "@cartwright/network";
 import { EGRESS_REFUSED_HEADER } from "@cartwright/retailers/page-steps";
 import { RequestError, Server } from "proxy-chain";
-import { isPublicAddress } from "./public-address.ts";
 
 export interface EgressProxy {
   /** What Chrome is given as its only way out. */
@@ -22,6 +21,8 @@ const FORBIDDEN = 403;
 const QUIET_FOR_MS = 150;
 const QUIET_WITHIN_MS = 5_000;
 
+const lookupPublic = openPublicLookup();
+
 /**
  * One attempt's way to the network. It dials public addresses only, each checked after the name was resolved and dialled as
  * checked, and beside them the `host:port`s of `allowLocal`.
@@ -37,10 +38,9 @@ export async function openEgressProxy(allowLocal: ReadonlySet<string>): Promise<
       const target = `${hostname}:${port}`;
       hosts.add(target);
       if (allowLocal.has(target)) return { httpAgent: agent };
-      const host = hostname.replace(/^\[|\]$/g, "");
-      if (isIP(host) !== 0 && !isPublicAddress(host))
+      if (isPrivateLiteral(hostname))
         throw new RequestError(`${target} is not a public address`, FORBIDDEN, { [EGRESS_REFUSED_HEADER]: "refused" });
-      return { httpAgent: agent, dnsLookup: lookupPublic as typeof resolve };
+      return { httpAgent: agent, dnsLookup: lookupPublic as typeof lookup };
     },
   });
   await server.listen();
@@ -73,21 +73,3 @@ function bytesMoved(server: Server): number {
   }
   return bytes;
 }
-
-/** Resolves a name, and fails unless every address it has is public: a mixed answer is an attack, not a shop. */
-const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error !== null) return callback(error, "", 0);
-    const refused = addresses.find(({ address }) => !isPublicAddress(address));
-    const [first] = addresses;
-    if (refused !== undefined || first === undefined) {
-      return callback(
-        new Error(`${hostname} resolves to ${refused?.address ?? "nothing"}, which is not public`),
-        "",
-        0,
-      );
-    }
-    if (options.all === true) return callback(null, addresses);
-    return callback(null, first.address, first.family);
-  });
-};

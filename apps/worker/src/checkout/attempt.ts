@@ -7,9 +7,17 @@ import {
   type SubmitEvidence,
   type SubmitIntent,
 } from "@cartwright/db";
-import { CheckoutFailure, requireAffordable, requireSameAddress, requireSameCart } from "@cartwright/orders";
+import {
+  asConceded,
+  CheckoutFailure,
+  requireAffordable,
+  requireSameAddress,
+  requireSameCart,
+} from "@cartwright/orders";
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
+import type { Concession } from "@cartwright/schemas";
 import type { HeldPurchase, PurchaseGate } from "../browser/purchase-gate.ts";
+import type { Concessions } from "./concessions.ts";
 import type { IntentSpool } from "./intent-spool.ts";
 import { type Interruption, openInterruption } from "./interruption.ts";
 import type { Lease } from "./lease.ts";
@@ -28,6 +36,7 @@ export interface Attempt {
   claimed: ClaimedOrder;
   visit: Visit;
   step: CheckoutSession["step"];
+  concessions: Concessions;
   lease: Lease;
   interruption: Interruption;
 }
@@ -52,14 +61,15 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
   gate.arm();
   const review = await step("read review", () => readReviewTwice(run), "review");
   await attempt.noteReview(review);
-  const expectedTotalCents = requireOrdered(review, attempt.claimed);
+  const concessions = [...attempt.concessions.made()];
+  const expectedTotalCents = requireOrdered(review, attempt.claimed, concessions);
 
   // fault point: review-read
   const held = await step("press buy", () => pressAndHold(run, gate), "purchase");
   if (held === undefined) throw new CheckoutFailure("checkout_failed", "Pressing the shop's button sent no purchase.");
 
   interruption.seal();
-  const end = await commitAndRelease(attempt, review, expectedTotalCents);
+  const end = await commitAndRelease(attempt, review, { expectedTotalCents, concessions });
   if (end !== undefined) {
     gate.shut();
     return end;
@@ -90,9 +100,9 @@ async function readReviewTwice(run: CheckoutRun): Promise<Review> {
   return second;
 }
 
-/** Throws unless the review page shows the order and nothing but the order. Returns its total in cents. */
-function requireOrdered(review: Review, { order }: ClaimedOrder): number {
-  requireSameCart(review.lines, order.items);
+/** Throws unless the review page shows the order, but for what was given up, and nothing else. Returns its total in cents. */
+function requireOrdered(review: Review, { order }: ClaimedOrder, concessions: readonly Concession[]): number {
+  requireSameCart(review.lines, asConceded(order.items, concessions));
   requireSameAddress(review.shipTo, order.shippingAddress);
   return requireAffordable(review.prices, order.maxPriceCents);
 }
@@ -101,13 +111,13 @@ function requireOrdered(review: Review, { order }: ClaimedOrder): number {
 async function commitAndRelease(
   attempt: Attempt,
   review: Review,
-  expectedTotalCents: number,
+  agreed: Pick<SubmitIntent, "expectedTotalCents" | "concessions">,
 ): Promise<AttemptEnd | undefined> {
   const { claimed, lease, releaseWithinMs, step } = attempt;
   const { gate } = attempt.visit;
   const deadline = Math.min(performance.now() + releaseWithinMs, lease.heldUntil());
   const intent = {
-    expectedTotalCents,
+    ...agreed,
     cartHash: createHash("sha256").update(JSON.stringify(review.lines)).digest("hex"),
     isMarkerShown: review.isMarkerShown,
     releaseWithinMs,
@@ -149,6 +159,7 @@ async function spoolIntent(
     expectedTotalCents: intent.expectedTotalCents,
     cartHash: intent.cartHash,
     isMarkerShown: intent.isMarkerShown,
+    concessions: intent.concessions,
     ...committed,
   };
   await step("spool", () => spool.append(spooled, deadline - performance.now()));

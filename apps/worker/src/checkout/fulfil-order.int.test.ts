@@ -49,6 +49,7 @@ test("a purchase is spooled after its commit and before its release, with what i
         expectedTotalCents: 1_000,
         cartHash: expect.stringMatching(/^[0-9a-f]{64}$/),
         isMarkerShown: true,
+        concessions: [],
         intentAt: expect.any(Date),
         deadline: expect.any(Date),
         lsn: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/),

@@ -10,14 +10,22 @@ import {
   noteLetGo,
   noteReview,
 } from "@cartwright/db";
-import { CheckoutFailure, type CheckoutStage, isClaimedTooOften, type RetryPolicy } from "@cartwright/orders";
+import {
+  CheckoutFailure,
+  type CheckoutStage,
+  decideRetry,
+  isClaimedTooOften,
+  type RetryPolicy,
+} from "@cartwright/orders";
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
+import type { FailureCode } from "@cartwright/schemas";
 import type { Keyring } from "@cartwright/sealing";
 import type { Logger } from "pino";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import type { AttemptCounters } from "../supervision/metrics.ts";
 import type { FindDriver, Outside } from "../surroundings.ts";
 import { type AttemptEnd, attemptCheckout } from "./attempt.ts";
+import { type Concessions, openConcessions } from "./concessions.ts";
 import { type AttemptEvidence, openAttemptEvidence } from "./evidence/attempt-evidence.ts";
 import type { Hands } from "./hands.ts";
 import type { IntentSpool } from "./intent-spool.ts";
@@ -131,15 +139,19 @@ interface Underway {
   lease: Lease;
   progress: Progress;
   evidence: AttemptEvidence;
+  concessions: Concessions;
 }
 
-async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, underway: Underway): Promise<void> {
-  const { step, saw, hide, follow } = underway.evidence;
+async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, given: Omit<Underway, "concessions">): Promise<void> {
+  const { step, saw, hide, follow } = given.evidence;
   const driver = await step("find driver", () => requireDriver(deps, claimed.order.retailer));
   const account = await step("open account", () => openAccount(deps, claimed.order));
   hide(account);
   const order = toCheckoutOrder(claimed, deps.checkoutEmail);
-  await withVisit(deps, driver, { order, account, step, saw }, async (visit) => {
+  const concessions = openConcessions(order, (code) => isRetried(deps, claimed, given.progress, code));
+  const underway = { ...given, concessions };
+  const { concede } = concessions;
+  await withVisit(deps, driver, { order, account, step, saw, concede }, async (visit) => {
     follow(visit);
     try {
       await visitOnce(deps, claimed, visit, underway);
@@ -151,8 +163,18 @@ async function workOn(deps: FulfilDeps, claimed: ClaimedOrder, underway: Underwa
   });
 }
 
+/** Whether an attempt that fails with this code now is followed by another. */
+function isRetried(
+  { retryPolicy }: FulfilDeps,
+  { order: { attempts } }: ClaimedOrder,
+  { stage }: Progress,
+  code: FailureCode,
+): boolean {
+  return decideRetry(retryPolicy, { code, stage, attempts }).retry;
+}
+
 async function visitOnce(deps: FulfilDeps, claimed: ClaimedOrder, visit: Visit, underway: Underway): Promise<void> {
-  const { lease, progress, evidence } = underway;
+  const { lease, progress, evidence, concessions } = underway;
   const interruption = openInterruption([
     { signal: deps.draining, toError: () => new Interrupted("The worker is shutting down") },
     { signal: lease.lost, toError: () => new Interrupted("The lease was lost") },
@@ -176,6 +198,7 @@ async function visitOnce(deps: FulfilDeps, claimed: ClaimedOrder, visit: Visit, 
       claimed,
       visit,
       step: evidence.step,
+      concessions,
       lease,
       interruption,
     }),
@@ -217,10 +240,16 @@ async function writeDown(deps: FulfilDeps, claimed: ClaimedOrder, end: AttemptEn
 
 export function toCheckoutOrder({ order }: Pick<ClaimedOrder, "order">, emailPattern: string): CheckoutOrder {
   return {
-    items: order.items.map(({ url, quantity, variant }) => ({ url, quantity, variant })),
+    items: order.items.map(({ id, url, quantity, variant, conditionIn, conditionNotIn }) => {
+      return { id, url, quantity, variant, conditionIn, conditionNotIn };
+    }),
     address: order.shippingAddress,
     email: emailPattern.replace("{marker}", order.marker.toLowerCase()),
     marker: order.marker,
     poNumber: order.poNumber,
+    handlingDaysMax: order.handlingDaysMax,
+    isGift: order.isGift,
+    giftMessage: order.giftMessage,
+    fulfillment: order.fulfillment,
   };
 }

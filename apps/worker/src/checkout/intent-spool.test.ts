@@ -38,6 +38,22 @@ test("what was appended is there for whoever comes next, word for word, although
   await spool.close();
 });
 
+test("what was given up of an order is spooled without a word of the shop's", async () => {
+  const conceded = {
+    concern: "quantity" as const,
+    code: "quantity_limit_exceeded",
+    item_id: WORKER.id,
+    requested_quantity: 12,
+    fulfilled_quantity: 10,
+  };
+  const spool = await open();
+  const intent = { ...INTENT, concessions: [{ ...conceded, message: "Sorry, Ada!", url: "https://shop.test/lamp" }] };
+  await spool.append(intent, LONG_MS);
+  const kept = [{ ...conceded, message: null, url: null }];
+  expect(await readSpool(folder)).toMatchObject([{ intents: [{ concessions: kept }] }]);
+  await spool.close();
+});
+
 test("appends at once do not mix, and files do not grow without bounds", async () => {
   const spool = await open({ fileBytes: 500 });
   await Promise.all([1, 2, 3, 4, 5].map((fence) => spool.append({ ...INTENT, fence }, LONG_MS)));

@@ -4,6 +4,7 @@ import {
   disableRetailerAccount,
   ensureAccount,
   listRetailerAccounts,
+  newShortId,
   placeOfAccount,
 } from "@cartwright/db";
 import { CheckoutFailure } from "@cartwright/orders";
@@ -35,7 +36,8 @@ async function newAccount(sealedFor?: string): Promise<string> {
     password: seal(KEYRING, placeOfAccount(sealedFor ?? id, "password"), PASSWORD),
     keyId: KEYRING.sealsWith,
   };
-  await addRetailerAccount(database.pool, { id, accountId, retailerId: "demo-shop", label: "main", ...sealed });
+  const place = { retailerId: "demo-shop", mode: "test", shortId: newShortId() } as const;
+  await addRetailerAccount(database.pool, { id, accountId, label: "main", ...place, ...sealed });
   return id;
 }
 const opened = (retailerAccountId: string | null, keyring: Keyring | undefined = KEYRING) =>

@@ -1,4 +1,5 @@
 import type { SpooledIntent } from "@cartwright/db";
+import { Concession } from "@cartwright/schemas";
 import { z } from "zod";
 
 // Ids, marker and amounts: nothing of a person stands in the spool.
@@ -10,6 +11,8 @@ const SpoolLine = z.object({
   expected_total_cents: z.int().min(1),
   cart_hash: z.string(),
   is_marker_shown: z.boolean(),
+  /** Absent: none. */
+  concessions: z.array(Concession).optional(),
   intent_at: z.iso.datetime(),
   deadline: z.iso.datetime(),
   lsn: z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/),
@@ -33,6 +36,10 @@ export function writeSpoolLine(intent: SpooledIntent): string {
     expected_total_cents: intent.expectedTotalCents,
     cart_hash: intent.cartHash,
     is_marker_shown: intent.isMarkerShown,
+    ...(intent.concessions === undefined || intent.concessions.length === 0
+      ? {}
+      : // The order knows its addresses; what a shop says may be addressed to a person.
+        { concessions: intent.concessions.map((conceded) => ({ ...conceded, message: null, url: null })) }),
     intent_at: intent.intentAt.toISOString(),
     deadline: intent.deadline.toISOString(),
     lsn: intent.lsn,
@@ -62,6 +69,7 @@ export function findIntent(text: string): SpooledIntent | undefined {
     expectedTotalCents: line.expected_total_cents,
     cartHash: line.cart_hash,
     isMarkerShown: line.is_marker_shown,
+    ...(line.concessions === undefined ? {} : { concessions: line.concessions }),
     intentAt: new Date(line.intent_at),
     deadline: new Date(line.deadline),
     lsn: line.lsn,

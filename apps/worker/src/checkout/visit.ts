@@ -5,6 +5,8 @@ import type {
   HistoryLook,
   HistorySession,
   RetailerDriver,
+  ShipmentsLook,
+  ShipmentsSession,
   ShopHttp,
 } from "@cartwright/retailers/driver";
 import { visibleText } from "@cartwright/retailers/page-steps";
@@ -27,6 +29,10 @@ export interface Visit {
 }
 
 type Told = Omit<CheckoutSession, "page">;
+/** Who only looks has nothing to give up. */
+type ToldToLook<S> = Omit<S, "page" | "concede">;
+
+const concede = (): boolean => false;
 
 /** Runs `use` on a fresh visit with the driver, and leaves nothing of it behind. */
 export async function withVisit<T>(
@@ -50,13 +56,26 @@ export async function withVisit<T>(
 export async function lookIntoHistory(
   { browsers, shopHttp }: Pick<Outside, "browsers" | "shopHttp">,
   driver: RetailerDriver,
-  told: Omit<HistorySession, "page">,
+  told: ToldToLook<HistorySession>,
 ): Promise<HistoryLook> {
   const none: HistoryLook = { kind: "unreadable", message: "the retailer shows no history" };
   if (driver.via === "http") {
-    return await shopHttp.withClient(async ({ http }) => (await driver.lookUp?.({ ...told, http })) ?? none);
+    return await shopHttp.withClient(async ({ http }) => (await driver.lookUp?.({ ...told, concede, http })) ?? none);
   }
-  return await browsers.withPage(async ({ page }) => (await driver.lookUp?.({ ...told, page })) ?? none);
+  return await browsers.withPage(async ({ page }) => (await driver.lookUp?.({ ...told, concede, page })) ?? none);
+}
+
+/** Reads where a placed order is with its driver, on a visit of its own. */
+export async function lookAtShipments(
+  { browsers }: Pick<Outside, "browsers">,
+  driver: RetailerDriver,
+  told: ToldToLook<ShipmentsSession>,
+): Promise<ShipmentsLook> {
+  const none: ShipmentsLook = { kind: "no_page", message: "the retailer shows nothing of what it ships" };
+  if (driver.via === "http") return none;
+  return await browsers.withPage(
+    async ({ page }) => (await driver.readShipments?.({ ...told, concede, page })) ?? none,
+  );
 }
 
 /** Notes which hosts are asked. */

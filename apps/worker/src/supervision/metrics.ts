@@ -21,7 +21,15 @@ export interface AttemptCounters {
   leaseLost: () => void;
 }
 
-export interface Metrics extends AttemptCounters {
+/** How a try to deliver a webhook ended: `failed` is tried again. */
+const WEBHOOK_TRY_ENDS = ["delivered", "failed", "gave_up"] as const;
+
+/** What this process counts of the webhooks that it sends. */
+export interface WebhookCounters {
+  webhookTried: (end: (typeof WEBHOOK_TRY_ENDS)[number]) => void;
+}
+
+export interface Metrics extends AttemptCounters, WebhookCounters {
   contentType: string;
   /** In Prometheus's text format. Never throws: without Postgres it tells what this process knows by itself. */
   tell: () => Promise<string>;
@@ -54,7 +62,7 @@ export function openMetrics(options: MetricsOptions): Metrics {
   };
 }
 
-function openCounters(registry: Registry): AttemptCounters {
+function openCounters(registry: Registry): AttemptCounters & WebhookCounters {
   const registers = [registry];
   const attempts = new Counter({
     name: "cartwright_attempts_total",
@@ -67,9 +75,20 @@ function openCounters(registry: Registry): AttemptCounters {
     help: "Orders whose lease this worker lost while it worked on them",
     registers,
   });
+  const webhookTries = new Counter({
+    name: "cartwright_webhook_tries_total",
+    help: "Tries of this worker to deliver a webhook, by how they ended",
+    labelNames: ["outcome"],
+    registers,
+  });
   // A series that is not there cannot be told from one that does not grow.
   for (const outcome of ATTEMPT_ENDS) attempts.inc({ outcome }, 0);
-  return { attemptEnded: (outcome) => attempts.inc({ outcome }), leaseLost: () => leasesLost.inc() };
+  for (const outcome of WEBHOOK_TRY_ENDS) webhookTries.inc({ outcome }, 0);
+  return {
+    attemptEnded: (outcome) => attempts.inc({ outcome }),
+    leaseLost: () => leasesLost.inc(),
+    webhookTried: (outcome) => webhookTries.inc({ outcome }),
+  };
 }
 
 /** Asks at most once in `cacheMs`. Undefined when there was no answer in time. */

@@ -1,4 +1,10 @@
-import { requireAffordable, requireSameAddress, requireSameCart, CheckoutFailure } from "@cartwright/orders";
+import {
+  asConceded,
+  CheckoutFailure,
+  requireAffordable,
+  requireSameAddress,
+  requireSameCart,
+} from "@cartwright/orders";
 import type { SubmitEvidence } from "@cartwright/db";
 import type {
   CheckoutOrder,
@@ -9,8 +15,10 @@ import type {
   Review,
   ShopAccount,
 } from "@cartwright/retailers/driver";
+import type { Concession } from "@cartwright/schemas";
 import type { ContractRunner } from "@cartwright/retailers/testing/driver-contract";
 import type { HeldPurchase } from "../browser/purchase-gate.ts";
+import { openConcessions } from "../checkout/concessions.ts";
 import { lookIntoHistory, type Visit, withVisit } from "../checkout/visit.ts";
 import type { Outside } from "../surroundings.ts";
 
@@ -36,6 +44,8 @@ export interface TrialStep {
 /** How far a driver came with one order, and what it saw. */
 export interface Trial {
   review: Review;
+  /** What was given up of the order. */
+  concessions: readonly Concession[];
   /** The total that was shown, in cents. */
   totalCents: number;
   held: HeldPurchase;
@@ -65,13 +75,15 @@ export async function tryDriver(
   order: CheckoutOrder,
   options: TrialOptions,
 ): Promise<Trial> {
-  const told = { order, account: options.account, ...watchSteps(options.onStep) };
+  const { concede, made } = openConcessions(order, () => false);
+  const told = { order, account: options.account, concede, ...watchSteps(options.onStep) };
   return await withVisit(shops, driver, told, async (visit) => {
     const { run, gate } = visit;
     await run.reachReview();
     gate.arm();
     const review = await readReviewTwice(run);
-    requireSameCart(review.lines, order.items);
+    const concessions = made();
+    requireSameCart(review.lines, asConceded(order.items, concessions));
     requireSameAddress(review.shipTo, order.address);
     const totalCents = requireAffordable(review.prices, options.maxPriceCents ?? Number.MAX_SAFE_INTEGER);
     // A page whose request is held answers nothing any more, and one whose request was dropped goes away.
@@ -79,14 +91,14 @@ export async function tryDriver(
     const held = await pressAndHold(visit, options.presses ?? 1);
     if (!options.release) {
       gate.shut();
-      return { review, totalCents, held, outcome: undefined, evidence };
+      return { review, concessions, totalCents, held, outcome: undefined, evidence };
     }
     const deadline = performance.now() + RELEASE_WITHIN_MS;
     const answer = await gate.release(() => performance.now() < deadline);
     if (answer === undefined) throw new CheckoutFailure("checkout_failed", "The held purchase could not be released.");
     await run.waitForAnswer();
     const answered = await visit.look();
-    return { review, totalCents, held, outcome: await run.readOutcome(), evidence: answered };
+    return { review, concessions, totalCents, held, outcome: await run.readOutcome(), evidence: answered };
   });
 }
 

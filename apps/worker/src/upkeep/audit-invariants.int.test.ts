@@ -1,6 +1,7 @@
 import {
   AUDIT_RULES,
   type AuditRuleName,
+  cancelOrder,
   type ClaimedOrder,
   claimOrder,
   commitSubmit,
@@ -95,6 +96,21 @@ const WAYS = {
     const claimed = await commit();
     await recordInDoubt(database.db, claimed, "no answer");
     await recordAbsent(database.db, claimed, FAILURE.failure);
+    return claimed;
+  },
+  cancelled: async () => {
+    const claimed = await claim();
+    await cancelOrder(database.pool, claimed.order, claimed.orderId);
+    return claimed;
+  },
+  cancelled_by_retailer: async () => {
+    const claimed = await commit();
+    await recordPlaced(database.db, claimed, PLACED);
+    await database.pool.query(
+      `INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+        SELECT id, account_id, mode, 'order.cancelled', 4 FROM orders WHERE id = $1`,
+      [claimed.orderId],
+    );
     return claimed;
   },
 };
@@ -210,7 +226,7 @@ test("it changes no order", async () => {
   const all = async (): Promise<unknown[]> =>
     (await database.pool.query<Record<string, unknown>>("SELECT * FROM orders ORDER BY id")).rows;
   const before = await all();
-  expect(await auditInvariants(deps)).toMatchObject({ found: 3 });
+  expect(await auditInvariants(deps)).toMatchObject({ found: 4 });
   expect(await all()).toEqual(before);
 });
 

@@ -6,6 +6,7 @@ import {
   ensureAccount,
   failOrder,
   findLeftVisits,
+  newShortId,
   registerWorker,
   signOffWorker,
   type WorkerIdentity,
@@ -41,7 +42,8 @@ async function visitOf(worker: Partial<WorkerIdentity>): Promise<Claim> {
   const { id: accountId } = await ensureAccount(database.db, "Test account");
   const id = randomUUID();
   const sealed = { login: Buffer.from("l"), password: Buffer.from("p"), keyId: "k" };
-  await addRetailerAccount(database.pool, { id, accountId, retailerId: "demo-shop", label: id, ...sealed });
+  const place = { retailerId: "demo-shop", mode: "test", shortId: newShortId() } as const;
+  await addRetailerAccount(database.pool, { id, accountId, label: id, ...place, ...sealed });
   const orderId = await acceptTestOrder(database, { retailerAccountId: id });
   const claimed = await claimOrder(database, { orderId, workerId: identity.id, leaseMs: 60_000 });
   if (claimed === undefined) throw new Error("nothing to claim");

@@ -1,9 +1,9 @@
+import { type Duty, runEvery } from "@cartwright/supervision";
 import type { NoticeDeps } from "../supervision/notice-restore.ts";
 import { spoolFolderOf } from "../config.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { keepSpool } from "./keep-spool.ts";
 import { leaveQuarantine, type QuarantineDeps } from "./leave-quarantine.ts";
-import { type Duty, runEvery } from "./run-every.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Reading a spool takes milliseconds, and what it tells while a worker runs is rare. */

@@ -21,7 +21,7 @@ const PLACED: PlacedRecord = {
   estimatedDelivery: null,
 };
 const PAGE = { url: "http://shop.test/thanks", title: "Thanks", text: "Thank you, Ada Quinn", seenAt: "2026-01-01" };
-const DAYS = { evidence: 90, attemptEvidence: 30, workers: 30, findings: 90 };
+const DAYS = { evidence: 90, attemptEvidence: 30, workers: 30, findings: 90, webhooks: 30 };
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -107,6 +107,25 @@ test("a finding goes a while after it was cleared, and never before", async () =
     ('c', gen_random_uuid(), now() - interval '2 years', NULL)`);
   expect(await round()).toMatchObject({ findings: 1 });
   expect(await count("audit_findings")).toBe(2);
+});
+
+test("the tries of a webhook that is done with go in time, and its body with the last of them; the event stays", async () => {
+  await acceptTestOrder(database);
+  await acceptTestOrder(database);
+  await database.pool.query(`UPDATE outbox SET body = 'a buyer', state = 'delivered' WHERE id = 1`);
+  await database.pool.query(`UPDATE outbox SET body = 'a buyer' WHERE id = 2`);
+  await database.pool.query(`INSERT INTO webhook_tries (outbox_id, try_no, url, duration_ms, tried_at)
+    SELECT id, n, 'http://a.test/', 1, now() - (25 + n) * interval '1 day' FROM outbox, generate_series(1, 9) AS n`);
+  const bodies = async () =>
+    (await database.pool.query<{ id: number; body: string }>("SELECT id::int, body FROM outbox ORDER BY id")).rows;
+  expect(await round()).toMatchObject({ webhooks: 5 });
+  expect((await bodies())[0]).toEqual({ id: 1, body: "a buyer" });
+  await database.pool.query("UPDATE webhook_tries SET tried_at = tried_at - interval '5 days'");
+  expect(await round()).toMatchObject({ webhooks: 4 });
+  expect(await bodies()).toEqual([
+    { id: 1, body: null },
+    { id: 2, body: "a buyer" },
+  ]);
 });
 
 test("more than a batch goes in one round, and two rounds at once do not wait for each other", async () => {

@@ -1,17 +1,6 @@
 import { BULK_ROW_STATUSES, BULK_STATUSES } from "@cartwright/schemas";
 import { sql } from "drizzle-orm";
-import {
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgEnum,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, pgEnum, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./accounts.ts";
 import { apiKeys, keyMode } from "./api-keys.ts";
 import { orders } from "./orders.ts";
@@ -61,9 +50,12 @@ export const bulkRows = pgTable(
       .references(() => bulkBatches.id),
     /** From 0, as in the file. */
     position: integer("position").notNull(),
-    row: jsonb("row").$type<Record<string, unknown>>().notNull(),
+    /** Not jsonb, which would forget in which order the columns came. */
+    row: json("row").$type<Record<string, unknown>>().notNull(),
     status: bulkRowStatus("status").notNull().default("pending"),
     orderId: uuid("order_id").references(() => orders.id),
+    /** Why no order was made of it: the code that `POST /orders` would have answered with, and sentences. */
+    errorCode: text("error_code"),
     error: text("error"),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
   },

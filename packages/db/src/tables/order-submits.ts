@@ -1,4 +1,4 @@
-import { SUBMIT_OUTCOMES } from "@cartwright/schemas";
+import { type Concession, SUBMIT_OUTCOMES } from "@cartwright/schemas";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -53,6 +53,8 @@ export const orderSubmits = pgTable(
     letGoAt: timestamp("let_go_at", { withTimezone: true }),
     /** How often the retailer's history was read and did not show it, since it could not arrive any more. */
     absentLooks: integer("absent_looks").notNull().default(0),
+    /** Which of its buyer's rules the purchase relaxes: the order's own, once it is placed. */
+    concessions: jsonb("concessions").$type<Concession[]>().notNull().default([]),
     outcome: submitOutcome("outcome"),
     evidence: jsonb("evidence").$type<SubmitEvidence>(),
     settledAt: timestamp("settled_at", { withTimezone: true }),

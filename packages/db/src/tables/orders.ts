@@ -86,7 +86,7 @@ export const orders = pgTable(
     giftMessage: text("gift_message"),
     /** Which rules its buyer loosens; without them it is strict. */
     fulfillment: jsonb("fulfillment").$type<FulfillmentPreferences>().notNull().default({}),
-    /** Which rules were relaxed: written with the purchase. */
+    /** Which rules were relaxed: written when it is placed. Until then they stand with its submit. */
     concessions: jsonb("concessions").$type<Concession[]>().notNull().default([]),
     retryOf: uuid("retry_of"),
 
@@ -138,9 +138,9 @@ export const orders = pgTable(
     index("orders_by_metadata")
       .using("gin", sql`${table.metadata} jsonb_path_ops`)
       .where(sql`metadata <> '{}'`),
-    // Changes once, when the order is placed.
+    // Changes once, when the order is placed. Without dashes: people and shops write one number with and without them.
     index("orders_by_merchant_order_id")
-      .using("gin", sql`(${table.confirmation} -> 'merchant_order_ids')`)
+      .using("gin", sql`(replace((${table.confirmation} -> 'merchant_order_ids')::text, '-', '')::jsonb)`)
       .where(sql`confirmation IS NOT NULL`),
     index("orders_open")
       .on(table.serial)

@@ -39,6 +39,8 @@ export const outbox = pgTable(
     /** Tries so far, of the schedule that it is in. */
     tries: integer("tries").notNull().default(0),
     nextTryAt: timestamp("next_try_at", { withTimezone: true }).notNull().defaultNow(),
+    /** When the dispatcher looks at it next: no sooner than it may be tried, later where it has a job or waits for another event. */
+    lookAt: timestamp("look_at", { withTimezone: true }).notNull().defaultNow(),
     /** Until then one worker has it in hand. */
     heldUntil: timestamp("held_until", { withTimezone: true }),
     /** The exact body of the first try, and so of every later one. */
@@ -49,7 +51,7 @@ export const outbox = pgTable(
   (table) => [
     uniqueIndex("outbox_order_sequence").on(table.orderId, table.sequence),
     index("outbox_due")
-      .on(table.nextTryAt)
+      .on(table.lookAt)
       .where(sql`state = 'due'`),
     index("outbox_by_account").on(table.accountId, table.mode, table.id),
     check("outbox_test_is_of_no_order", sql`(${table.orderId} IS NULL) = (${table.event} = 'webhook.test')`),

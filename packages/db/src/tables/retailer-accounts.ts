@@ -1,14 +1,14 @@
 import { sql } from "drizzle-orm";
-import { pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { keyMode } from "./api-keys.ts";
 import { accounts } from "./accounts.ts";
 import { bytea } from "./bytea.ts";
 import { retailers } from "./retailers.ts";
 
 /**
- * Managed accounts at shops. Login and password are sealed: a copy of this table logs in nowhere. Written by the accounts
- * command, and by the worker that logs in with one (last_used_at); read by the worker. Grows by hand only; a disabled account
- * stays, so that its orders keep where they were placed.
+ * Managed accounts at shops. Login and password are sealed: a copy of this table logs in nowhere. Written by the API,
+ * by the accounts command, and by the worker that logs in with one (last_used_at); read by the same. Grows with what owners
+ * add; a disabled account stays, so that its orders keep where they were placed.
  */
 export const retailerAccounts = pgTable(
   "retailer_accounts",
@@ -25,12 +25,14 @@ export const retailerAccounts = pgTable(
     retailerId: text("retailer_id")
       .notNull()
       .references(() => retailers.id),
-    /** For people: which of the accounts at this shop it is. */
+    /** For people: which of the accounts at this shop it is. The short id, where it came by the API. */
     label: text("label").notNull(),
     login: bytea("login").notNull(),
     password: bytea("password").notNull(),
     /** The master key that both are sealed with: what a rotation looks for. */
     keyId: text("key_id").notNull(),
+    /** The owner's own notes: shown to them, read by nobody. */
+    retailerConfig: jsonb("retailer_config").$type<Record<string, unknown>>(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
     /** No new order is placed with it. */

@@ -48,8 +48,8 @@ export const trackingCheckpoints = pgTable(
 );
 
 /**
- * When a placed order's page at the retailer is looked at again. A row appears with the purchase where the retailer has such a
- * page, and goes when there is nothing more to learn. Apart from the order, so that these looks leave its row in peace.
+ * When a placed order's page at the retailer is looked at again. A row appears with every purchase; a worker deletes it when the
+ * retailer has no such page, or there is nothing more to learn. Apart from the order: these looks leave its row in peace.
  */
 export const trackingLooks = pgTable(
   "tracking_looks",
@@ -57,7 +57,9 @@ export const trackingLooks = pgTable(
     orderId: uuid("order_id")
       .primaryKey()
       .references(() => orders.id),
+    /** Before the first look: since when it waits for it. */
     lookAt: timestamp("look_at", { withTimezone: true }).notNull().defaultNow(),
+    /** So many were begun: what is written about the next look is written under the number of the latest. */
     looks: integer("looks").notNull().default(0),
     /** Looks in a row that read nothing. */
     failures: integer("failures").notNull().default(0),

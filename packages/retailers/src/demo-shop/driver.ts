@@ -1,11 +1,14 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import type { FailureCode } from "@cartwright/schemas";
 import type { CheckoutSession, RetailerDriver } from "../driver.ts";
+import { fillCart } from "../order-options.ts";
 import { openPage, pressThrough, textOf } from "../page-steps.ts";
+import { chooseGift, requireShownGift } from "./gift.ts";
 import { HISTORY_ACCOUNT, lookUp } from "./history-page.ts";
-import { addToCart } from "./product-page.ts";
+import { addToCart, requireOffer } from "./product-page.ts";
 import { readOutcome, waitForAnswer } from "./outcome-page.ts";
 import { readCartLinks, readReview } from "./review-page.ts";
+import { readShipments } from "./shipments-page.ts";
 
 /** What the shop keeps of a reference. */
 const MAX_REFERENCE_LENGTH = 64;
@@ -18,19 +21,25 @@ export const demoShopDriver: RetailerDriver = {
     const { page, order, step } = session;
     // The review page shows item numbers without links: which product each is, is learnt from the cart page.
     let productOfSku = new Map<string, string>();
+    let isGift = false;
     return {
       reachReview: async () => {
-        for (const item of order.items) {
+        await fillCart(session, async (item) => {
           await step("open product page", () => openPage(page, item.url), "open_shop");
-          await step("add to cart", () => addToCart(page, item), "cart");
-        }
-        productOfSku = await step("read cart", () => readCartLinks(page));
+          await step("read offer", () => requireOffer(page, item, order.handlingDaysMax), "cart");
+          await step("add to cart", () => addToCart(page, item));
+        });
+        productOfSku = await step("read cart", () => readCart(page), "cart");
         await step("identify as guest", () => identify(session), "checkout");
         await step("enter address", () => enterAddress(session));
+        isGift = await step("choose gift", () => chooseGift(session));
         await step("choose shipping", () => chooseShipping(session));
         await step("choose payment", () => choosePayment(session));
       },
-      readReview: () => readReview(page, productOfSku, order.marker),
+      readReview: async () => {
+        if (isGift) await requireShownGift(page);
+        return await readReview(page, productOfSku, order.marker);
+      },
       pressBuy: () => page.click("#place-order button[type=submit]"),
       waitForAnswer: () => waitForAnswer(page),
       readOutcome: () => readOutcome(page),
@@ -38,7 +47,15 @@ export const demoShopDriver: RetailerDriver = {
   },
   lookUp: (session) => lookUp(session, referenceOf(session.order, MAX_REFERENCE_LENGTH)),
   historyDelayMs: 0,
+  readShipments,
 };
+
+/** Adding leads to the cart; a line that was left out leads elsewhere. */
+async function readCart(page: CheckoutSession["page"]): Promise<Map<string, string>> {
+  const { href } = new URL("/cart", page.url());
+  if (page.url() !== href) await openPage(page, href);
+  return await readCartLinks(page);
+}
 
 async function identify({ page }: CheckoutSession): Promise<void> {
   await openPage(page, new URL("/checkout", page.url()).href);

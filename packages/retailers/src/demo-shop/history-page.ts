@@ -41,7 +41,8 @@ export async function lookUp({ page, order, step, now }: HistorySession, referen
   };
 }
 
-async function signIn(page: Page, shop: string): Promise<void> {
+/** Signs the sandbox's customer in. */
+export async function signIn(page: Page, shop: string): Promise<void> {
   await openPage(page, new URL("/account/sign-in", shop).href);
   await page.locator("#sign-in input[name=email]").fill(HISTORY_ACCOUNT.email);
   await page.locator("#sign-in input[name=password]").fill(HISTORY_ACCOUNT.password);

@@ -1,7 +1,8 @@
-import { CheckoutFailure } from "@cartwright/orders";
+import { CheckoutFailure, requireCondition, requireHandling } from "@cartwright/orders";
 import type { FailureCode, Variant } from "@cartwright/schemas";
 import type { Page } from "puppeteer";
-import type { CheckoutOrder } from "../driver.ts";
+import type { OrderedItem } from "../driver.ts";
+import { handlingDaysIn, limitIn, readCondition } from "../offer-words.ts";
 import { pressThrough, textOf } from "../page-steps.ts";
 
 const FORM = "#add-to-cart";
@@ -21,8 +22,15 @@ interface Option {
   values: string[];
 }
 
+/** Throws where the product whose page is open is in another condition, or takes longer to be sent, than was ordered. */
+export async function requireOffer(page: Page, item: OrderedItem, handlingDaysMax: number | null): Promise<void> {
+  const shown = await textOf(page, "#condition");
+  requireCondition(item, shown === undefined ? undefined : readCondition([shown]));
+  requireHandling(handlingDaysMax, handlingDaysIn([(await textOf(page, ".stock")) ?? ""]));
+}
+
 /** Puts the product whose page is open into the cart, as often and in the variant that the order says. */
-export async function addToCart(page: Page, item: CheckoutOrder["items"][number]): Promise<void> {
+export async function addToCart(page: Page, item: OrderedItem): Promise<void> {
   if ((await page.$(`${FORM} button[type=submit]:disabled`)) !== null) {
     throw new CheckoutFailure("product_out_of_stock", "The product is sold out.");
   }
@@ -90,7 +98,10 @@ async function refuseFault(page: Page): Promise<void> {
   if (alert === null) return;
   const shopCode = await alert.evaluate((node) => node.getAttribute("data-code"));
   const message = (await textOf(page, "[role=alert]")) ?? "The product could not be put into the cart.";
-  throw new CheckoutFailure(REFUSALS[shopCode ?? ""] ?? "add_to_cart_failed", message);
+  const limit = limitIn(message);
+  throw new CheckoutFailure(REFUSALS[shopCode ?? ""] ?? "add_to_cart_failed", message, {
+    observed: limit === undefined ? {} : { limit },
+  });
 }
 
 function isSame(a: string, b: string): boolean {

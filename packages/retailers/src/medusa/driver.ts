@@ -1,5 +1,6 @@
 import type { RetailerSettings } from "@cartwright/schemas";
 import type { CheckoutRun, HttpCheckoutSession, HttpDriver, Review } from "../driver.ts";
+import { fillCart, refuseGift, refuseUnlessNew } from "../order-options.ts";
 import { lookForRecord, type PurchaseAnswer, type SentPurchase, watchPurchase } from "../store-api/await-answer.ts";
 import { openOrderedVariants } from "../store-api/ordered-variants.ts";
 import { carries } from "../store-api/reference.ts";
@@ -48,14 +49,16 @@ function begin(session: HttpCheckoutSession, settings: RetailerSettings, medusa:
   };
   return {
     reachReview: async () => {
+      refuseGift(session, "Medusa's store API has no gift option.");
       const region = await step("open shop", () => requireRegion(api, medusa), "open_shop");
       // A logged-in customer's carts are many, and this one is made for this order: there is none to empty.
       if (account !== undefined) await step("log in", () => login(api, account), "open_shop");
       const lines: { variant_id: string; quantity: number }[] = [];
-      for (const item of order.items) {
+      await fillCart(session, async (item) => {
+        refuseUnlessNew(item);
         const id = await step("find product", () => requireInStock(api, region, item, ordered), "cart");
         lines.push({ variant_id: id, quantity: item.quantity });
-      }
+      });
       cartId = await step("create cart", () => createCart(api, order, { regionId: region.id, lines }), "cart");
       await step("choose shipping", () => chooseShipping(api, cartId), "checkout");
       await step("choose payment", () => choosePayment(api, { cartId, regionId: region.id }, medusa));

@@ -1,6 +1,6 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import { z } from "zod";
-import type { CheckoutOrder, ShopAccount } from "../driver.ts";
+import type { ShopAccount, WantedProduct } from "../driver.ts";
 import { type OrderedVariants, requireVariant } from "../store-api/ordered-variants.ts";
 import { requireHandle } from "../store-api/product-url.ts";
 import { type MedusaApi, type MedusaSettings, Refused } from "./api.ts";
@@ -55,7 +55,7 @@ const Products = z.object({
   products: z.array(z.object({ handle: z.string(), title: z.string(), variants: z.array(Variant).nullish() })),
 });
 
-type Item = CheckoutOrder["items"][number];
+type Item = WantedProduct;
 
 /** The id of the variant that an order's line means, in stock as often as it says. */
 export async function requireInStock(

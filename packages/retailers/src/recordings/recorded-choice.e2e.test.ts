@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { requireChromiumPath } from "@cartwright/testing";
 import { RetailerSettings } from "@cartwright/schemas";
 import puppeteer, { type Browser } from "puppeteer";
+import { plainOrder } from "../plain-order.ts";
 import { readRecording } from "./read-recording.ts";
 import { openRecordingDriver } from "./recording-driver.ts";
 
@@ -65,8 +66,14 @@ async function play(value: string): Promise<{ chosen: string | null | undefined;
   const driver = openRecordingDriver({ retailer: "mugs", settings, recording: { ...recording } });
   const page = await browser.newPage();
   const items = [{ url: productUrl, quantity: 1, variant: [{ label: "Color", value }] }];
-  const order = { items, address: ADDRESS, email: "ann@example.com", marker: "CW-1", poNumber: null };
-  const run = driver.begin({ page, order, step: (_name, work) => work(), saw: () => undefined });
+  const order = plainOrder({ items, address: ADDRESS, email: "ann@example.com", marker: "CW-1" });
+  const run = driver.begin({
+    page,
+    order,
+    step: (_name, work) => work(),
+    saw: () => undefined,
+    concede: () => false,
+  });
   const failure: unknown = await run.reachReview().then(
     () => undefined,
     (error: unknown) => error,

@@ -1,6 +1,7 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import type { RetailerSettings } from "@cartwright/schemas";
 import type { BrowserDriver, CheckoutRun, CheckoutSession } from "../driver.ts";
+import { refuseGift, refuseUnlessNew } from "../order-options.ts";
 import { openPage } from "../page-steps.ts";
 import { enterAsCustomer } from "../storefront/account.ts";
 import { lookUp } from "../storefront/history.ts";
@@ -46,6 +47,8 @@ function beginPlay(session: CheckoutSession, options: RecordingOptions): Checkou
     reachReview: async () => {
       const recording = requireRecording(options);
       refuseOrder(recording, session.order);
+      for (const item of session.order.items) refuseUnlessNew(item);
+      refuseGift(session, "A recording makes no order a gift.");
       play = openPlay(walk, recording);
       if (session.account !== undefined) await enterAsCustomer(walk, session.account);
       for (let number = 1; number < recording.buyStep; number += 1) await playStep(play, number);
@@ -83,6 +86,7 @@ function openWalk(session: CheckoutSession, { settings, card }: RecordingOptions
     cartLines: [],
     cartUrl: "",
     shipTo: "",
+    isGift: false,
   };
 }
 

@@ -1,9 +1,7 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import type { Variant } from "@cartwright/schemas";
-import type { CheckoutOrder } from "../driver.ts";
+import type { WantedProduct } from "../driver.ts";
 import { matchVariant } from "../storefront/variants.ts";
-
-type Item = CheckoutOrder["items"][number];
 
 /** A variant as a store API tells of it: its id, and a value for each of its product's options. */
 export interface OfferedVariant {
@@ -12,7 +10,7 @@ export interface OfferedVariant {
 }
 
 /** The variant that an order's line means, among all of a product's. Throws CheckoutFailure where it means none. */
-export function requireVariant<V extends OfferedVariant>(variants: readonly V[], item: Item): V {
+export function requireVariant<V extends OfferedVariant>(variants: readonly V[], item: WantedProduct): V {
   const labels = [...new Set(variants.flatMap(({ choices }) => choices.map(({ label }) => label)))];
   const options = labels.map((label) => ({ label, values: valuesOf(variants, label) }));
   const chosen = matchVariant(options, item.variant ?? []);
@@ -42,7 +40,7 @@ function valuesOf(variants: readonly OfferedVariant[], label: string): string[] 
  * lines to what was ordered.
  */
 export interface OrderedVariants {
-  note: (variant: OfferedVariant, item: Item) => void;
+  note: (variant: OfferedVariant, item: WantedProduct) => void;
   /** The ordered product page; null for what nobody ordered. */
   urlOf: (variantId: string) => string | null;
   /** The shop's words, and the client's where they are others: "Small / Navy (S / Navy)". */
@@ -50,7 +48,7 @@ export interface OrderedVariants {
 }
 
 export function openOrderedVariants(): OrderedVariants {
-  const noted = new Map<string, { variant: OfferedVariant; item: Item }>();
+  const noted = new Map<string, { variant: OfferedVariant; item: WantedProduct }>();
   return {
     note: (variant, item) => {
       noted.set(variant.id, { variant, item });

@@ -1,24 +1,25 @@
-import type { CheckoutOrder } from "../driver.ts";
+import { plainOrder } from "../plain-order.ts";
 import { isSameValue, splitStreet, valueFor } from "./address-values.ts";
 
 const SHAPE = { hasFamilyName: true, hasHouseNumber: false, hasStreetMore: true };
-const order = (line2: string | null = null, poNumber: string | null = null): CheckoutOrder => ({
-  items: [],
-  address: {
-    first_name: "Ada",
-    last_name: "Quinn",
-    address_line1: "123 Market Street",
-    address_line2: line2,
-    city: "San Francisco",
-    state: "CA",
-    postal_code: "94105-1804",
-    phone_number: "+14156935505",
-    country: "US",
-  },
-  email: "orders@example.com",
-  marker: "CW-ABC",
-  poNumber,
-});
+const order = (line2: string | null = null, poNumber: string | null = null) =>
+  plainOrder({
+    items: [],
+    address: {
+      first_name: "Ada",
+      last_name: "Quinn",
+      address_line1: "123 Market Street",
+      address_line2: line2,
+      city: "San Francisco",
+      state: "CA",
+      postal_code: "94105-1804",
+      phone_number: "+14156935505",
+      country: "US",
+    },
+    email: "orders@example.com",
+    marker: "CW-ABC",
+    poNumber,
+  });
 
 test("one name field alone takes the whole name", () => {
   expect(valueFor("given_name", order(), SHAPE)).toEqual(["Ada"]);

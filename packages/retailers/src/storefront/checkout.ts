@@ -13,6 +13,7 @@ import {
   requirePayable,
 } from "./choices.ts";
 import { fillBlanks, findBlanks, hasAddressFields, requireKept, shownAddress } from "./form.ts";
+import { nextGift } from "./gift.ts";
 import { nextPage, pressOn, pressSeen } from "./next-page.ts";
 import { clearWay, named } from "./obstacles.ts";
 import { isWorthPressing, type Move, openProgress, type Progress } from "./progress.ts";
@@ -73,6 +74,8 @@ async function nextMove(walk: Walk, survey: Survey, progress: Progress): Promise
 
   const chosen = nextChoice(walk, survey, progress);
   if (chosen !== undefined) return chosen;
+  const gift = nextGift(walk, survey, progress);
+  if (gift !== undefined) return gift;
   const box = findBoxes(survey).find(({ key }) => mayDecide(progress.decisions, key));
   if (box !== undefined) {
     return {

@@ -1,7 +1,7 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import type { Variant } from "@cartwright/schemas";
 import { chooseOption, press, pressUnseen } from "./act.ts";
-import type { CheckoutOrder } from "../driver.ts";
+import type { WantedProduct } from "../driver.ts";
 import { awaitsChoice, findOptions, isSameLabel, type ProductOption } from "./product-options.ts";
 import { chooseClosed } from "./closed-choices.ts";
 import { awaitButton, type ProductView, refuseSoldOut, viewProduct } from "./product-view.ts";
@@ -12,10 +12,12 @@ import type { Walk } from "./walk.ts";
 /** A product asks for no more choices than this. */
 const MOST_OPTIONS = 12;
 
-type Item = CheckoutOrder["items"][number];
-
 /** Chooses what was ordered, and answers with the shop's own words for it and the page as it is then. */
-export async function chooseVariant(walk: Walk, first: ProductView, item: Item): Promise<[string[], ProductView]> {
+export async function chooseVariant(
+  walk: Walk,
+  first: ProductView,
+  item: WantedProduct,
+): Promise<[string[], ProductView]> {
   let wanted: readonly Variant[] = item.variant ?? [];
   const chosen: string[] = [];
   const closed: string[] = [];

@@ -1,11 +1,14 @@
+import { CheckoutFailure } from "@cartwright/orders";
 import type { RetailerSettings } from "@cartwright/schemas";
-import type { BrowserDriver, CheckoutRun, CheckoutSession } from "../driver.ts";
+import type { BrowserDriver, CheckoutRun, CheckoutSession, OrderedItem } from "../driver.ts";
+import { fillCart } from "../order-options.ts";
 import { openPage } from "../page-steps.ts";
 import { detectProfile } from "../profiles/detect.ts";
 import type { Profile } from "../profiles/profile.ts";
 import { enterAsCustomer } from "./account.ts";
 import { openCart, verifyCart } from "./cart.ts";
 import { walkToReview } from "./checkout.ts";
+import { requireGift } from "./gift.ts";
 import { lookUp } from "./history.ts";
 import { pressBuy, readOutcome, waitForAnswer } from "./outcome.ts";
 import { putIntoCart } from "./product.ts";
@@ -13,7 +16,7 @@ import { openPulse } from "./pulse.ts";
 import { readReview } from "./review.ts";
 import { startCheckout } from "./start-checkout.ts";
 import { surveyPage } from "./survey.ts";
-import type { OperatorCard, Walk } from "./walk.ts";
+import { open, type OperatorCard, type Walk } from "./walk.ts";
 
 export interface StorefrontOptions {
   /** The catalogue's id. */
@@ -50,14 +53,33 @@ function openWalk(session: CheckoutSession, options: StorefrontOptions): Walk {
     cartUrl: "",
     cartLines: [],
     shipTo: "",
+    isGift: false,
   };
 }
 
 /** Opens the shop, and learns which platform it runs on. */
 async function recogniseShop(walk: Walk, profiles: readonly Profile[]): Promise<void> {
   const { page, order, step } = walk.session;
-  await step("open shop", () => openPage(page, order.items[0]?.url ?? ""), "open_shop");
+  await step("open shop", () => openSomeProduct(page, order.items), "open_shop");
   walk.profile = await detectProfile(page, profiles);
+}
+
+/** Of several products one may be gone: the others lead to the shop as well. */
+async function openSomeProduct(page: CheckoutSession["page"], items: readonly OrderedItem[]): Promise<void> {
+  for (const [index, { url }] of items.entries()) {
+    try {
+      return await openPage(page, url);
+    } catch (error) {
+      const isGone = error instanceof CheckoutFailure && error.code === "product_not_found";
+      if (!isGone || index === items.length - 1) throw error;
+    }
+  }
+}
+
+/** The page of a product that was left out shows others, the ordered ones perhaps among them, and looks like a cart with them. */
+async function leaveSkipped(walk: Walk): Promise<void> {
+  const kept = walk.items.at(-1);
+  if (kept !== undefined && walk.items.length < walk.session.order.items.length) await open(walk, kept.pageUrl);
 }
 
 function beginWalk(session: CheckoutSession, options: StorefrontOptions): CheckoutRun {
@@ -75,12 +97,14 @@ function beginWalk(session: CheckoutSession, options: StorefrontOptions): Checko
         await recogniseShop(walk, options.profiles);
         await enterAsCustomer(walk, session.account);
       }
-      for (const item of order.items) await putIntoCart(walk, item, options.profiles);
+      await fillCart(session, (item) => putIntoCart(walk, item, options.profiles));
+      await leaveSkipped(walk);
       if (walk.profile !== undefined) options.onPlatform?.(walk.profile.name);
       await step("open cart", () => openCart(walk), "cart");
       await step("verify cart", () => verifyCart(walk));
       await step("start checkout", () => startCheckout(walk), "checkout");
       await walkToReview(walk);
+      requireGift(walk);
       await walk.pulse.settle();
     },
     readReview: () => readReview(walk),

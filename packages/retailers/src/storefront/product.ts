@@ -1,5 +1,6 @@
 import { CheckoutFailure } from "@cartwright/orders";
-import type { CheckoutOrder } from "../driver.ts";
+import type { OrderedItem } from "../driver.ts";
+import { limitIn } from "../offer-words.ts";
 import { openPage } from "../page-steps.ts";
 import { detectProfile } from "../profiles/detect.ts";
 import type { Profile } from "../profiles/profile.ts";
@@ -9,15 +10,14 @@ import type { KnownItem } from "./cart-lines.ts";
 import { fieldMeaning } from "./field-meaning.ts";
 import { firstAlert, named, pressFirmly } from "./obstacles.ts";
 import { chooseVariant } from "./choose-variant.ts";
+import { requireOffer } from "./offer.ts";
 import { type ProductView, viewProduct } from "./product-view.ts";
 import type { Seen } from "./survey.ts";
 import { findHinted, look, type Walk } from "./walk.ts";
 import { faultCode } from "./words.ts";
 
-type Item = CheckoutOrder["items"][number];
-
 /** Opens a product's page, and puts the product into the cart as often and in the variant that was ordered. */
-export async function putIntoCart(walk: Walk, item: Item, profiles: readonly Profile[]): Promise<void> {
+export async function putIntoCart(walk: Walk, item: OrderedItem, profiles: readonly Profile[]): Promise<void> {
   const { session } = walk;
   await session.step("open product", () => openPage(session.page, item.url), "open_shop");
   walk.profile ??= await detectProfile(session.page, profiles);
@@ -31,12 +31,13 @@ export async function putIntoCart(walk: Walk, item: Item, profiles: readonly Pro
   [known.chosen, view] = await session.step("choose variant", () => chooseVariant(walk, view, item), "cart");
   // Some shops give each variant a page address of its own.
   known.pageUrl = session.page.url();
+  requireOffer(view, item, session.order.handlingDaysMax);
   await session.step("set quantity", () => setQuantity(walk, view, item.quantity));
   await session.step("add to cart", () => pressAdd(walk, view));
   walk.items.push(known);
 }
 
-function readOffer(walk: Walk, { product, survey, add }: ProductView, item: Item): KnownItem {
+function readOffer(walk: Walk, { product, survey, add }: ProductView, item: OrderedItem): KnownItem {
   const [structured] = product.structured;
   const title = product.heading || structured?.name || product.openGraph.title || titleOf(survey.title);
   walk.session.saw(
@@ -117,5 +118,9 @@ async function pressAdd(walk: Walk, view: ProductView): Promise<void> {
   }
   const after = await look(walk);
   const fault = firstAlert(after, (text) => faultCode(text) !== undefined);
-  if (fault !== undefined) throw new CheckoutFailure(faultCode(fault) ?? "add_to_cart_failed", fault);
+  if (fault === undefined) return;
+  const limit = limitIn(fault);
+  throw new CheckoutFailure(faultCode(fault) ?? "add_to_cart_failed", fault, {
+    observed: limit === undefined ? {} : { limit },
+  });
 }

@@ -6,6 +6,7 @@ import { centsOf } from "./totals.ts";
 import { surveyPage } from "./survey.ts";
 import type { Walk } from "./walk.ts";
 import { findPlaceButtons } from "./next-page.ts";
+import { refuseLostGift } from "./gift.ts";
 
 /** Reads the page whose button buys, as it stands. */
 export async function readReview(walk: Walk): Promise<Review> {
@@ -14,6 +15,7 @@ export async function readReview(walk: Walk): Promise<Review> {
   const money = await readShownMoney(page, walk.items);
   const values = survey.elements.filter(({ kind }) => kind !== "button" && kind !== "link").map(shownValue);
   const text = [await fullText(walk), ...values].join(" ");
+  refuseLostGift(walk, text);
   const { totals } = money;
   const onButton = findPlaceButtons(survey, true).flatMap(({ label }) => centsIn(label));
   await survey.dispose();

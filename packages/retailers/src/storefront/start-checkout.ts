@@ -1,5 +1,6 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import { findBoxes } from "./choices.ts";
+import { chooseGiftInCart } from "./gift.ts";
 import { pressSeen } from "./next-page.ts";
 import { clearWay, named, pressFirmly } from "./obstacles.ts";
 import { CHECKOUT_PATHS, pathsNear } from "./shop-paths.ts";
@@ -12,6 +13,7 @@ const BUTTON_WITHIN_MS = 4_000;
 export async function startCheckout(walk: Walk): Promise<void> {
   const { session, profile } = walk;
   await acceptTerms(walk);
+  await chooseGiftInCart(walk);
   const { before, button } = await findButton(walk);
   const paths = [profile?.hints?.checkoutPath, ...pathsNear(session.page.url(), CHECKOUT_PATHS)].filter(
     (path) => path !== undefined,

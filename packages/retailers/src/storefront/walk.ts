@@ -23,6 +23,8 @@ export interface Walk {
   cartLines: ShownLine[];
   /** What the address step was seen to take. */
   shipTo: string;
+  /** Whether the boxes that make the order a gift were seen ticked. */
+  isGift: boolean;
   last?: LastLook;
 }
 

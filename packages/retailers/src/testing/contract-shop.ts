@@ -1,4 +1,12 @@
-import type { CheckoutOrder, HistoryLook, PurchaseOutcome, RetailerDriver, Review, ShopAccount } from "../driver.ts";
+import type {
+  CheckoutOrder,
+  HistoryLook,
+  PurchaseOutcome,
+  RetailerDriver,
+  Review,
+  ShopAccount,
+  WantedProduct,
+} from "../driver.ts";
 
 /** What a shop can be made to do, so that a driver is seen to cope. */
 const CONTRACT_CASES = [
@@ -29,7 +37,7 @@ export type ContractCase = (typeof CONTRACT_CASES)[number];
 
 export interface ContractTry {
   driver: RetailerDriver;
-  item: CheckoutOrder["items"][number];
+  item: WantedProduct;
   account?: ShopAccount;
 }
 

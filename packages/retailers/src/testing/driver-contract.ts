@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CheckoutFailure } from "@cartwright/orders";
 import type { FailureCode, ShippingAddress } from "@cartwright/schemas";
 import type { CheckoutOrder } from "../driver.ts";
+import { plainOrder } from "../plain-order.ts";
 import type {
   ContractCase,
   ContractRun,
@@ -133,7 +134,7 @@ export async function runClause(
   if ("skipped" in given) return given.skipped;
   const marker = newMarker();
   const email = `orders+${marker.toLowerCase()}@cartwright.example`;
-  const order = { items: [given.item], address: ADDRESS, email, marker, poNumber: PO_NUMBER };
+  const order = plainOrder({ items: [given.item], address: ADDRESS, email, marker, poNumber: PO_NUMBER });
   await check({ shop, runner, given, order, storedBefore: (await shop.orders()).length });
   return undefined;
 }

@@ -47,6 +47,7 @@ export const GOODS: readonly Good[] = [
     variants: [shirt("2", "Small", "Navy"), shirt("3", "Medium", "Navy"), shirt("4", "Medium", "Pine", 0)],
   },
   { handle: "last-lantern", title: "Last Lantern", variants: [single("5", 1_200, 0)] },
+  { handle: "few-left", title: "Few Left", variants: [single("13", 900, 1)] },
   quirky("rising", "6"),
   quirky("unreadable", "7"),
   quirky("euros", "8"),

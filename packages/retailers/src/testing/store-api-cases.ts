@@ -1,4 +1,4 @@
-import type { CheckoutOrder, RetailerDriver, ShopAccount } from "../driver.ts";
+import type { RetailerDriver, ShopAccount, WantedProduct } from "../driver.ts";
 import type { ContractCase, ContractShop } from "./driver-contract.ts";
 
 /** A store API for the contract: what its products are called, and how it is paid. */
@@ -23,7 +23,7 @@ const QUIRKS = {
 
 /** The contract's cases at a stand-in. */
 export function casesOf({ urlOf, driver, decliningDriver, account }: StoreApiCases): ContractShop["cases"] {
-  const item = (handle: string, variant: CheckoutOrder["items"][number]["variant"] = null) => ({
+  const item = (handle: string, variant: WantedProduct["variant"] = null) => ({
     item: { url: urlOf(handle), quantity: 2, variant },
   });
   const quirk = (name: keyof typeof QUIRKS) => ({ driver, ...item(QUIRKS[name]) });

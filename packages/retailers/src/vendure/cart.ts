@@ -1,15 +1,17 @@
 import { CheckoutFailure } from "@cartwright/orders";
-import type { ShopAccount, CheckoutOrder } from "../driver.ts";
+import type { ShopAccount, WantedProduct } from "../driver.ts";
 import { type OrderedVariants, requireVariant } from "../store-api/ordered-variants.ts";
 import { requireHandle } from "../store-api/product-url.ts";
 import type { VendureApi, VendureSettings } from "./api.ts";
 import {
   ADD_ITEM,
+  CART_LINES,
   DROP_COUPON,
   EMPTY_CART,
   LEFT_CART,
   LOGIN,
   PRODUCT,
+  REMOVE_LINE,
   REOPEN_CART,
   type Result,
   SHOP,
@@ -51,10 +53,8 @@ export async function emptyCart(api: VendureApi): Promise<void> {
   for (const code of activeOrder.couponCodes) await api.change(DROP_COUPON, { code });
 }
 
-type Item = CheckoutOrder["items"][number];
-
 /** Puts one line of the order into the cart, as often and in the variant that it says. */
-export async function addToCart(api: VendureApi, item: Item, ordered: OrderedVariants): Promise<void> {
+export async function addToCart(api: VendureApi, item: WantedProduct, ordered: OrderedVariants): Promise<void> {
   const slug = requireHandle(item.url);
   const { product } = await api.read(PRODUCT, { slug });
   if (product === null || product.slug !== slug) {
@@ -70,13 +70,25 @@ export async function addToCart(api: VendureApi, item: Item, ordered: OrderedVar
   }
   const variant = requireVariant(variants, item);
   const { addItemToOrder } = await api.change(ADD_ITEM, { variant: variant.id, quantity: item.quantity });
+  // Of what there is too little of, Vendure puts in what there is.
+  const isPartlyIn = (addItemToOrder.quantityAvailable ?? 0) > 0 && ordered.urlOf(variant.id) === null;
+  if (isPartlyIn) await takeOut(api, variant.id);
   refuseAdding(addItemToOrder, item, variant.title);
   ordered.note(variant, item);
 }
 
+async function takeOut(api: VendureApi, variantId: string): Promise<void> {
+  const { activeOrder } = await api.read(CART_LINES);
+  for (const { id, productVariant } of activeOrder?.lines ?? []) {
+    if (productVariant.id !== variantId) continue;
+    const { removeOrderLine } = await api.change(REMOVE_LINE, { line: id });
+    requireDone(removeOrderLine, "remove line");
+  }
+}
+
 function refuseAdding(
   result: Result & { quantityAvailable?: number | undefined; maxItems?: number | undefined },
-  { quantity }: Item,
+  { quantity }: WantedProduct,
   name: string,
 ): void {
   if (result.errorCode === undefined) return;

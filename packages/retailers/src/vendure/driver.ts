@@ -1,6 +1,7 @@
 import { CheckoutFailure } from "@cartwright/orders";
 import type { RetailerSettings } from "@cartwright/schemas";
 import type { CheckoutRun, HttpCheckoutSession, HttpDriver, Review } from "../driver.ts";
+import { fillCart, refuseGift, refuseUnlessNew } from "../order-options.ts";
 import { lookForRecord, type PurchaseAnswer, type SentPurchase, watchPurchase } from "../store-api/await-answer.ts";
 import { openOrderedVariants } from "../store-api/ordered-variants.ts";
 import { carries } from "../store-api/reference.ts";
@@ -53,12 +54,16 @@ function begin(session: HttpCheckoutSession, settings: RetailerSettings, vendure
   };
   return {
     reachReview: async () => {
+      refuseGift(session, "Vendure's shop API has no gift option.");
       await step("open shop", () => openShop(api, vendure), "open_shop");
       if (account !== undefined) {
         await step("log in", () => login(api, account), "open_shop");
         await step("empty cart", () => emptyCart(api), "cart");
       }
-      for (const item of order.items) await step("add to cart", () => addToCart(api, item, ordered), "cart");
+      await fillCart(session, async (item) => {
+        refuseUnlessNew(item);
+        await step("add to cart", () => addToCart(api, item, ordered), "cart");
+      });
       if (account === undefined) await step("identify as guest", () => identifyAsGuest(api, order), "checkout");
       await step("enter address", () => enterAddress(api, order, vendure), "checkout");
       await step("choose shipping", () => chooseShipping(api));

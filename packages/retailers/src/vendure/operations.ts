@@ -81,6 +81,22 @@ export const ADD_ITEM = operation(
   z.object({ addItemToOrder: Result.extend({ quantityAvailable: z.int().optional(), maxItems: z.int().optional() }) }),
 );
 
+export const CART_LINES = operation(
+  "CartLines",
+  "query CartLines { activeOrder { lines { id productVariant { id } } } }",
+  z.object({
+    activeOrder: z
+      .object({ lines: z.array(z.object({ id: z.string(), productVariant: z.object({ id: z.string() }) })) })
+      .nullable(),
+  }),
+);
+
+export const REMOVE_LINE = operation(
+  "RemoveLine",
+  `mutation RemoveLine($line: ID!) { removeOrderLine(orderLineId: $line) { ${ERROR} } }`,
+  z.object({ removeOrderLine: Result }),
+);
+
 export const SET_CUSTOMER = operation(
   "SetCustomer",
   `mutation SetCustomer($customer: CreateCustomerInput!) { setCustomerForOrder(input: $customer) { ${ERROR} } }`,

@@ -64,3 +64,8 @@ test("a number that is split over elements is seen when they are read as one", (
 test("a guest has no login to hide", () => {
   expect(openMask(ORDER).hides("buyer-77")).toBe(false);
 });
+
+test("a gift's message is nobody else's to read", () => {
+  const order = { ...ORDER, giftMessage: "Happy birthday, love from Jo" };
+  expect(openMask(order).mask("Message: Happy Birthday, love from Jo.")).toBe("Message: •••.");
+});

@@ -1,6 +1,6 @@
 import type { CheckoutOrder, ShopAccount } from "@cartwright/retailers/driver";
 
-/** Knows what may stand in no picture, page or log: whose order it is, where it goes, and how one logs in. */
+/** Knows what may stand in no picture, page or log: whose order it is, where it goes, what is written to whom, and how one logs in. */
 export interface Mask {
   /** Whether a text holds a part of it. */
   hides: (text: string) => boolean;
@@ -30,7 +30,14 @@ const STATE_NAMES =
   "NJ Jersey,NM Mexico,NY York,NC Carolina,ND Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,RI Rhode,SC Carolina," +
   "SD Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,WV Virginia,WI Wisconsin,WY Wyoming";
 
-export function openMask({ address, email }: Pick<CheckoutOrder, "address" | "email">, account?: ShopAccount): Mask {
+export function openMask(
+  {
+    address,
+    email,
+    giftMessage,
+  }: Pick<CheckoutOrder, "address" | "email"> & Partial<Pick<CheckoutOrder, "giftMessage">>,
+  account?: ShopAccount,
+): Mask {
   const words = new Set([
     ...wordsOf(`${address.first_name} ${address.last_name}`).filter((word) => word.length > 1),
     ...wordsOf(`${address.address_line1} ${address.address_line2 ?? ""} ${address.city}`).filter(isTelling),
@@ -38,7 +45,8 @@ export function openMask({ address, email }: Pick<CheckoutOrder, "address" | "em
     ...wordsOf(nameOfState(address.state)),
   ]);
   // What stands before the @ of a login too: shops greet people by it.
-  const phrases = [email, account?.login, account?.login.split("@")[0], account?.password].flatMap((phrase) =>
+  const login = [account?.login, account?.login.split("@")[0], account?.password];
+  const phrases = [email, giftMessage ?? undefined, ...login].flatMap((phrase) =>
     phrase === undefined || phrase.length < MIN_ADDRESS_WORD ? [] : [phrase.toLowerCase()],
   );
   const phone = digitsOf(address.phone_number).slice(-MIN_PHONE_DIGITS);

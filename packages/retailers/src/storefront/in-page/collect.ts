@@ -27,7 +27,7 @@ export interface SeenElement {
   /** It shows what was chosen elsewhere, and cannot be typed into. */
   isReadOnly: boolean;
   options: { value: string; text: string }[];
-  /** Of a radio: all the text that stands with it and with no other, its price beside the label. */
+  /** Of a radio or checkbox: all the text that stands with it and with no other, its price beside the label. */
   beside: string;
   /** What its group is called: a legend, a group's label. */
   group: string;
@@ -153,18 +153,19 @@ const collecting = {
     isExpander: node.hasAttribute("aria-expanded") || node.tagName === "SUMMARY",
   }),
 
-  /** The text of the most that is around one radio alone. */
+  /** The text of the most that is around one radio alone, or of what little is around a checkbox. */
   beside: (dom: Dom, node: Element, kind: ElementKind): string => {
-    if (kind !== "radio") return "";
-    const radios = "input[type=radio],[role=radio]";
+    if (kind !== "radio" && kind !== "checkbox") return "";
+    const isRadio = kind === "radio";
+    const kin = isRadio ? "input[type=radio],[role=radio]" : "input[type=checkbox],[role=checkbox],[role=switch]";
     let alone: Element = node;
     for (
       let up = dom.parent(node);
       up !== null && !up.matches("form,body,fieldset,[role=radiogroup]");
       up = dom.parent(up)
     ) {
-      const others = [...up.querySelectorAll(radios)].filter((other) => !node.contains(other) && !other.contains(node));
-      if (others.length > 0 || dom.text(up).length > 250) break;
+      const others = [...up.querySelectorAll(kin)].filter((other) => !node.contains(other) && !other.contains(node));
+      if (others.length > 0 || dom.text(up).length > (isRadio ? 250 : 120)) break;
       alone = up;
     }
     return dom.text(alone).slice(0, 250);

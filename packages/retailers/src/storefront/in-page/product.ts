@@ -8,6 +8,10 @@ interface StructuredOffer {
   price: string;
   currency: string;
   availability: string;
+  /** Of all its offers: schema.org's addresses, or words. */
+  conditions: string[];
+  /** The longest times to hand a parcel over, in days. */
+  handlingDays: number[];
 }
 
 /** A stretch of the document, by the places of its elements. */
@@ -28,7 +32,7 @@ interface AddCandidate extends Stretch {
 export interface SeenProduct {
   heading: string;
   structured: StructuredOffer[];
-  openGraph: { title: string; currency: string; availability: string };
+  openGraph: { title: string; currency: string; availability: string; condition: string };
   /** Each with the stretch that holds heading and button. */
   candidates: AddCandidate[];
   /** What shows other products. */
@@ -60,9 +64,24 @@ const structure = {
         price: first(offer?.["price"], offer?.["lowPrice"], detail?.["price"]),
         currency: first(offer?.["priceCurrency"], detail?.["priceCurrency"]),
         availability: first(offer?.["availability"]),
+        ...structure.terms(node),
       },
       ...inside,
     ];
+  },
+
+  /** What the data say of an offer beside its price, of all the offers that there are. */
+  terms: (node: Record<string, unknown>): Pick<StructuredOffer, "conditions" | "handlingDays"> => {
+    type Node = Record<string, unknown>;
+    const under = (from: readonly Node[], name: string): Node[] =>
+      from.flatMap((one) => [one[name]].flat()).filter((one): one is Node => typeof one === "object" && one !== null);
+    const offers = under([node], "offers");
+    const all = [node, ...offers, ...under(offers, "offers"), ...under([node], "hasVariant")];
+    const times = under(under(under(all, "shippingDetails"), "deliveryTime"), "handlingTime");
+    return {
+      conditions: all.map((one) => one["itemCondition"]).filter((condition) => typeof condition === "string"),
+      handlingDays: times.map((time) => Number(time["maxValue"] ?? time["value"])).filter(Number.isFinite),
+    };
   },
 
   fromScripts: (): StructuredOffer[] =>
@@ -87,6 +106,8 @@ const structure = {
         price: of("price"),
         currency: of("priceCurrency"),
         availability: of("availability"),
+        conditions: [of("itemCondition")].filter((text) => text !== ""),
+        handlingDays: [],
       };
     }),
 
@@ -176,6 +197,7 @@ const run = (dom: Dom, buttons: readonly number[]): SeenProduct => {
       title: structure.meta("og:title"),
       currency: structure.meta("product:price:currency", "og:price:currency"),
       availability: structure.meta("product:availability", "og:availability"),
+      condition: structure.meta("product:condition", "og:condition"),
     },
     candidates,
     cards: cards.map((card) => places.stretchOf(dom, all, card)),

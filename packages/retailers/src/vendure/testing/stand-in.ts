@@ -107,16 +107,24 @@ const OPERATIONS: Record<string, Operation> = {
     return { removeAllOrderLines: DONE };
   },
   AddItem: (world, session, { variant, quantity }) => {
-    const found = findVariant(String(variant));
-    if (found !== undefined && found.variant.stock < Number(quantity)) {
-      const message = "No items were added to the order due to insufficient stock";
-      const more = { quantityAvailable: found.variant.stock };
-      return { addItemToOrder: fault("InsufficientStockError", "INSUFFICIENT_STOCK_ERROR", message, more) };
+    const stock = findVariant(String(variant))?.variant.stock ?? 0;
+    if (stock > 0) {
+      session.cart ??= newCart(session.customer);
+      if (session.customer !== null) world.carts.set(session.customer, session.cart);
+      putInto(session.cart, String(variant), Math.min(Number(quantity), stock));
     }
-    session.cart ??= newCart(session.customer);
-    if (session.customer !== null) world.carts.set(session.customer, session.cart);
-    putInto(session.cart, String(variant), Number(quantity));
-    return { addItemToOrder: DONE };
+    if (stock >= Number(quantity)) return { addItemToOrder: DONE };
+    const message = `Only ${stock} items were added to the order due to insufficient stock`;
+    const more = { quantityAvailable: stock };
+    return { addItemToOrder: fault("InsufficientStockError", "INSUFFICIENT_STOCK_ERROR", message, more) };
+  },
+  CartLines: (_, { cart }) => ({
+    activeOrder:
+      cart === null ? null : { lines: cart.lines.map(({ variant: { id } }) => ({ id, productVariant: { id } })) },
+  }),
+  RemoveLine: (_, { cart }, { line }) => {
+    if (cart !== null) cart.lines = cart.lines.filter(({ variant }) => variant.id !== line);
+    return { removeOrderLine: DONE };
   },
   SetCustomer: (_, { cart }, { customer }) => {
     if (cart !== null) cart.email = (customer as Record<string, string>)["emailAddress"] ?? "";

@@ -1,0 +1,73 @@
+import { requireChromiumPath } from "@cartwright/testing";
+import puppeteer, { type Browser, type Page } from "puppeteer";
+import { startTestApi, type TestApi } from "../testing/test-api.ts";
+
+let api: TestApi;
+let browser: Browser;
+let page: Page;
+/** What the page asked for elsewhere, and what its console said. */
+let complaints: string[];
+
+beforeAll(async () => {
+  api = await startTestApi();
+  // Only our own page on loopback is opened: the sandbox, which refuses to run as root, has nothing to guard.
+  browser = await puppeteer.launch({ executablePath: requireChromiumPath(), args: ["--no-sandbox"] });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await api.close();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  complaints = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const isOwn = request.url().startsWith(`${api.url}/`) || request.url().startsWith("data:");
+    if (!isOwn) complaints.push(request.url());
+  });
+});
+
+afterEach(() => page.close());
+
+it("names no other host, and runs nothing that its policy does not name", async () => {
+  const { text, headers } = await api.send("GET", "/docs");
+  const addresses = text.match(/\b(?:src|href|action)="(?!#|\/|data:,")[^"]*"/g);
+  expect(addresses).toBeNull();
+  expect(text).not.toMatch(/@import|\burl\(|\sstyle="|\son\w+="/);
+  expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+  expect(headers.get("content-security-policy")).not.toMatch(/unsafe|\*/);
+});
+
+it.each([390, 1280])("fits a screen of %i pixels, with everything on it unfolded", async (width) => {
+  await page.setViewport({ width, height: 844 });
+  await page.goto(`${api.url}/docs`);
+  const { content, screen, sections } = await page.evaluate(() => {
+    for (const details of document.querySelectorAll("main details")) (details as HTMLDetailsElement).open = true;
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return {
+      content: scrollWidth,
+      screen: clientWidth,
+      sections: document.querySelectorAll(".operation").length,
+    };
+  });
+  expect(content).toBeLessThanOrEqual(screen);
+  expect(sections).toBeGreaterThan(8);
+  expect(complaints).toEqual([]);
+});
+
+it("tries a request with the key that was given, and shows the answer", async () => {
+  await page.goto(`${api.url}/docs#listOrders`);
+  await page.type(".key input", await api.newKey());
+  await page.click("#listOrders .try > summary");
+  await page.type('#listOrders input[name="limit"]', "7");
+  await page.click("#listOrders button[type=submit]");
+  await page.waitForFunction(() => document.querySelector("#listOrders .outcome pre")?.textContent?.includes("limit"));
+  const shown = await page.$eval("#listOrders .outcome", (outcome) => outcome.textContent);
+  expect(shown).toMatch(/200 OK/);
+  expect(shown).toContain('"limit": 7');
+  expect(await page.$eval("#listOrders .curl", (curl) => curl.textContent)).toContain("/orders?limit=7");
+  expect(complaints).toEqual([]);
+});
