@@ -35,6 +35,6 @@ export function asConceded<Line extends { id: string; quantity: number }>(
     .filter((line) => of("items", line) === undefined)
     .map((line) => {
       const fulfilled = of("quantity", line)?.fulfilled_quantity ?? line.quantity;
-      return fulfilled < line.quantity ? { ...line, quantity: fulfilled } : line;
+      return fulfilled < line.quantity ? Object.assign({}, line, { quantity: fulfilled }) : line;
     });
 }

@@ -6,8 +6,8 @@ const USED: ShownCondition = {
   words: "Used",
   mayBe: ["UsedLikeNew", "UsedVeryGood", "UsedGood", "UsedAcceptable"],
 };
-const refused = (condition: string) =>
-  expect.objectContaining({ code: "product_unavailable", observed: expect.objectContaining({ condition }) });
+const refused = (condition: string): Error =>
+  expect.objectContaining({ code: "product_unavailable", observed: expect.objectContaining({ condition }) }) as Error;
 
 test("any condition will do where the order names none", () => {
   expect(() => requireCondition(any, REFURBISHED)).not.toThrow();

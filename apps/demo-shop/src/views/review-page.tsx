@@ -44,12 +44,7 @@ export function reviewPage({ shell, lines, price, draft, isTotalDrawn }: ReviewM
               <ReviewCard id="review-shipping" title="Shipping method" edit="/checkout/shipping">
                 <p>{draft.method.name}</p>
                 <p class="quiet">{draft.method.estimate}</p>
-                {draft.gift !== undefined && (
-                  <>
-                    <p id="review-gift">Gift: {refuseGift(lines) === undefined ? "yes" : "no"}</p>
-                    {draft.gift.message !== null && <p id="review-gift-message">{draft.gift.message}</p>}
-                  </>
-                )}
+                <GiftLines gift={draft.gift} lines={lines} />
               </ReviewCard>
               <ReviewCard id="review-payment" title="Payment" edit="/checkout/payment">
                 <p>
@@ -94,5 +89,15 @@ function ReviewCard(props: {
         Change
       </a>
     </section>
+  );
+}
+
+function GiftLines({ gift, lines }: { gift: CompleteDraft["gift"]; lines: readonly CartLine[] }): VNode | null {
+  if (gift === undefined) return null;
+  return (
+    <>
+      <p id="review-gift">Gift: {refuseGift(lines) === undefined ? "yes" : "no"}</p>
+      {gift.message !== null && <p id="review-gift-message">{gift.message}</p>}
+    </>
   );
 }

@@ -84,7 +84,7 @@ async function leaveSkipped(walk: Walk): Promise<void> {
 
 function beginWalk(session: CheckoutSession, options: StorefrontOptions): CheckoutRun {
   const walk = openWalk(session, options);
-  const { step, order } = session;
+  const { step } = session;
   let before: { url: string; alerts: readonly string[] } = { url: "", alerts: [] };
   return {
     // Nobody has described what this shop's button sends.
