@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, lastWords } from "../processes/child.ts";
@@ -77,7 +77,9 @@ const makeCluster = async (run: Run, files: PostgresFiles, data: string): Promis
     ]);
     // initdb makes a database `postgres`. A server for one, on a file of commands, needs no client to make another.
     const commands = path.join(fresh, "create-database.sql");
-    writeFileSync(commands, `CREATE DATABASE ${DATABASE};\n`, { mode: 0o644 });
+    writeFileSync(commands, `CREATE DATABASE ${DATABASE};\n`);
+    // The user that Postgres runs as reads it, whatever umask this command was started with.
+    chmodSync(commands, 0o644);
     const program = path.join(files.native, "bin", "postgres");
     await runProgram(run, files, "sh", ["-c", '"$1" --single -D "$2" postgres < "$3"', "sh", program, fresh, commands]);
     rmSync(commands);

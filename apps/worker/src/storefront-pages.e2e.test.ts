@@ -137,7 +137,15 @@ describe("a product's page is about one product", () => {
        <script type="application/ld+json">${JSON.stringify(graph)}</script>${OWN}</main>`,
     );
     expect(product.structured).toEqual([
-      { name: "Walnut Desk", url: "", price: "36", currency: "USD", availability: offer.availability },
+      {
+        name: "Walnut Desk",
+        url: "",
+        price: "36",
+        currency: "USD",
+        availability: offer.availability,
+        conditions: [],
+        handlingDays: [],
+      },
     ]);
   });
 
