@@ -61,6 +61,17 @@ test("an address that nobody insisted on is not called overridden", async () => 
   });
 });
 
+test("an order from before there were tokens is not called overridden", async () => {
+  const { body } = await api.post(ORDER, key);
+  await api.database.pool.query(
+    "UPDATE orders SET address_validation = address_validation - 'overridden' WHERE id = $1",
+    [body["id"]],
+  );
+  expect((await api.get(`/orders/${String(body["id"])}`, key)).body).toMatchObject({
+    address_validation: { verdict: "accept", overridden: false },
+  });
+});
+
 test("nothing insists on an address that nobody could deliver to, or on a phone number that is none", async () => {
   expect((await refusalOf(FIX)).details).toMatchObject({ verdict: "fix", suggested_address: null });
   expect((await refusalOf(FIX)).details).not.toHaveProperty("override_token");
