@@ -141,3 +141,16 @@ test("a recording is kept with the driver it is for, and goes with it", async ()
   });
   expect(await registerRetailer(database.pool, SHOP)).toMatchObject({ retailer: { recording: null } });
 });
+
+test("a shop that somebody is registering for longer than a lock may take is theirs, and no fault", async () => {
+  const somebody = await database.pool.connect();
+  await somebody.query("BEGIN");
+  await somebody.query("INSERT INTO retailers (id, driver) VALUES ('new.example', 'storefront')");
+  await somebody.query("INSERT INTO retailer_origins VALUES ('https://new.example', 'new.example')");
+  const asked = ensureRetailer(database.pool, { id: "new.example", origin: "https://new.example" });
+  // Longer than the lock timeout of the tests' connections.
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  await somebody.query("COMMIT");
+  somebody.release();
+  expect(await asked).toMatchObject({ id: "new.example", origins: ["https://new.example"] });
+});

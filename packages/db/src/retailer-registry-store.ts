@@ -1,5 +1,6 @@
 import { type RetailerDriverName, RetailerSettings } from "@cartwright/schemas";
 import type { Pool, PoolClient } from "pg";
+import { isLockTimeout } from "./errors.ts";
 import { inTransaction } from "./in-transaction.ts";
 
 /** A retailer that somebody registered, or that an order came for: everything that is not in the code's own catalogue. */
@@ -129,37 +130,44 @@ export async function registerRetailer(pool: Pool, given: RetailerRegistration):
   }
 }
 
+interface NewShop {
+  id: string;
+  origin: string;
+  driver?: RetailerDriverName;
+  name?: string;
+  settings?: Partial<RetailerSettings>;
+}
+
+/** How often a shop that somebody else is just registering is looked for: each turn waits for them as long as a lock may take. */
+const TURNS = 4;
+
 /**
  * The retailer of an origin that an order has come for: made, polite and guest's, where nobody knows it; as it is where
  * somebody does, under whatever id. Of callers at once, all get the same.
  */
-export async function ensureRetailer(
-  pool: Pool,
-  shop: {
-    id: string;
-    origin: string;
-    driver?: RetailerDriverName;
-    name?: string;
-    settings?: Partial<RetailerSettings>;
-  },
-): Promise<RegisteredRetailer> {
-  const known = await findByOrigin(pool, shop.origin);
-  if (known !== undefined) return known;
-  try {
-    return await inTransaction(pool, async (client) => {
-      const { id, driver = "storefront", name = null, settings = {} } = shop;
-      const { maxConcurrent, minIntervalMs } = POLITE;
-      const values = [id, name, driver, JSON.stringify(settings), maxConcurrent, minIntervalMs];
-      await client.query({ ...ENSURE, values });
-      await claimOrigin(client, shop.origin, id);
-      return await requireRetailer(client, id);
-    });
-  } catch (error) {
-    // Somebody registered the origin a moment ago: theirs it is.
-    const winner = error instanceof OriginTaken ? await findByOrigin(pool, shop.origin) : undefined;
-    if (winner !== undefined) return winner;
-    throw error;
+export async function ensureRetailer(pool: Pool, shop: NewShop): Promise<RegisteredRetailer> {
+  for (let turn = 1; ; turn += 1) {
+    const known = await findByOrigin(pool, shop.origin);
+    if (known !== undefined) return known;
+    try {
+      return await makeRetailer(pool, shop);
+    } catch (error) {
+      // Somebody registered the origin a moment ago, or is at it: theirs it is.
+      const isTaken = error instanceof OriginTaken || isLockTimeout(error);
+      if (!isTaken || turn === TURNS) throw error;
+    }
   }
+}
+
+async function makeRetailer(pool: Pool, shop: NewShop): Promise<RegisteredRetailer> {
+  return await inTransaction(pool, async (client) => {
+    const { id, driver = "storefront", name = null, settings = {} } = shop;
+    const { maxConcurrent, minIntervalMs } = POLITE;
+    const values = [id, name, driver, JSON.stringify(settings), maxConcurrent, minIntervalMs];
+    await client.query({ ...ENSURE, values });
+    await claimOrigin(client, shop.origin, id);
+    return await requireRetailer(client, id);
+  });
 }
 
 /** Stops a retailer's orders from being started, or lets them go on. False when there is no row of it. */

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import type { Route } from "../http/route.ts";
 import { type GeneratedRequest, requestsOf } from "../testing/arbitrary-request.ts";
-import { type Answer, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { type Answer, PATIENT, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { THINGS } from "../testing/things.ts";
 
 /** A few in every run of the tests; GENERATED_REQUESTS=10000 for many. */
 const COUNT = Number(process.env["GENERATED_REQUESTS"] ?? 2_500);
 /** The same requests again: GENERATED_SEED=… */
 const SEED = Number(process.env["GENERATED_SEED"] ?? Date.now() % 2 ** 31);
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 const ANSWER_WITHIN_MS = 5_000;
 
 let api: TestApi;
@@ -17,7 +17,7 @@ let ids: Record<string, string[]>;
 const statuses = new Map<number, number>();
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({}, PATIENT);
   key = await api.newKey();
   ids = {};
   for (const [kind, make] of Object.entries(THINGS)) {

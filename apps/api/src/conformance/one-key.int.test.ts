@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
-import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { ORDER, PATIENT, startTestApi, type TestApi } from "../testing/test-api.ts";
 
 const POSTS = 1_000;
 /** As many clients as there may be at one process; the rest wait for one of them. */
@@ -14,7 +14,7 @@ let api: TestApi;
 let agent: Agent;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({}, PATIENT);
   agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
 });
 
@@ -46,9 +46,7 @@ it(`makes one order of ${POSTS} posts of one key at once, and tells all of them 
   const body = JSON.stringify({ ...ORDER, idempotency_key: randomUUID() });
   const answers = await Promise.all(Array.from({ length: POSTS }, () => post(body, key)));
 
-  expect([...new Set(answers.map(({ status }) => status))].every((status) => [200, 201, 409].includes(status))).toBe(
-    true,
-  );
+  expect(answers.filter(({ status }) => ![200, 201, 409].includes(status))).toEqual([]);
   const made = answers.filter(({ status }) => status === 201);
   const replayed = answers.filter(({ status }) => status === 200);
   expect(made).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { errorFacts, isConnectionLoss } from "@cartwright/db";
+import { errorFacts, isConnectionLoss, isLockTimeout } from "@cartwright/db";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { Problem, problemBody } from "./problem.ts";
 import { answerBeforeTheEnd, isUnfinished } from "./answer-before-the-end.ts";
@@ -54,6 +54,12 @@ function toProblem(error: unknown): Problem {
   if (error instanceof URIError) return new Problem("bad_request", "The URL holds a broken percent-encoding.");
   if (status !== undefined && status >= 400 && status < 500) {
     return new Problem("bad_request", "The request could not be read.");
+  }
+  if (isLockTimeout(error)) {
+    return new Problem("service_unavailable", "Somebody else is writing what this request wants to write. Try again.", {
+      headers: { "Retry-After": "1" },
+      cause: error,
+    });
   }
   if (isConnectionLoss(error)) {
     return new Problem("service_unavailable", "The database gives no answer right now. Try again.", {

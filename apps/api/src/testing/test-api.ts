@@ -24,6 +24,8 @@ export const PRODUCT_URL = `${DEMO_SHOP_URL}/products/walnut-desk-organizer`;
 
 /** Short, so that a test can see them pass; longer than any request of a test takes otherwise. */
 const TEST_TIMEOUTS = { headersTimeoutMs: 2_000, requestTimeoutMs: 2_000, lookMs: 100 };
+/** For tests that send more at once than this machine may have time for: nobody is told that he was slow. */
+export const PATIENT = { headersTimeoutMs: 60_000, requestTimeoutMs: 60_000, lookMs: 1_000 };
 
 /** A body that is accepted as it is; every test says only what matters to it. */
 export const ORDER = {
@@ -84,6 +86,7 @@ export interface TestApi {
 /** The API on a database and a port of its own. */
 export async function startTestApi(
   fakes: Partial<AppDeps> | ((database: TestDatabase) => Partial<AppDeps>) = {},
+  timeouts = TEST_TIMEOUTS,
 ): Promise<TestApi> {
   const database = await createTestDatabase();
   const announced: string[] = [];
@@ -93,7 +96,7 @@ export async function startTestApi(
     ...testDeps(database, log, announced),
     ...(typeof fakes === "function" ? fakes(database) : fakes),
   };
-  const server = createApiServer(createApp(deps), { log, ...TEST_TIMEOUTS }).listen(0, "127.0.0.1");
+  const server = createApiServer(createApp(deps), { log, ...timeouts }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("the server has no port");
