@@ -149,6 +149,22 @@ describe("a product's page is about one product", () => {
     ]);
   });
 
+  test("condition and handling time are read of all the offers that the data know", async () => {
+    const handlingTime = { "@type": "QuantitativeValue", minValue: 2, maxValue: 4, unitCode: "DAY" };
+    const used = {
+      itemCondition: "https://schema.org/UsedCondition",
+      shippingDetails: { deliveryTime: { handlingTime } },
+    };
+    const fresh = { itemCondition: "https://schema.org/NewCondition" };
+    const node = { "@type": "Product", name: "Walnut Desk", offers: { offers: [fresh, used] } };
+    const { product } = await productOf(
+      `<script type="application/ld+json">${JSON.stringify(node)}</script>${OWN}</main>`,
+    );
+    const [structured] = product.structured;
+    expect(structured?.conditions).toEqual([fresh.itemCondition, used.itemCondition]);
+    expect(structured?.handlingDays).toEqual([4]);
+  });
+
   test("the words that say sold out are the product's own, and not a related one's", async () => {
     const soldOut = `<p>Sold out</p>`;
     const own = await productOf(`${OWN.replace("<p>", `${soldOut}<p>`)}${RELATED}</main>`);

@@ -1,5 +1,5 @@
 import { CheckoutFailure } from "@cartwright/orders";
-import { expireSubmitting, recordPlaced } from "@cartwright/db";
+import { recordPlaced } from "@cartwright/db";
 import type { CheckoutRun, CheckoutSession } from "@cartwright/retailers/driver";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { PRODUCT, SELLS, sellingDeps, WORKER } from "../testing/selling-shop.ts";
@@ -99,11 +99,10 @@ test("what another attempt may heal is given up by the last attempt, and a new a
   expect(await read(orderId)).toMatchObject({ status: "order_placed", codes: ["add_to_cart_failed"] });
 });
 
-test("a worker that dies after the commit takes nothing of it along", async () => {
+test("a purchase in doubt keeps it until somebody finds out that it was placed", async () => {
   const orderId = await order();
   await fulfil(orderId, leaveOutLamp(), { readOutcome: () => Promise.reject(new Error("the browser died")) });
   expect(await read(orderId)).toMatchObject({ phase: "in_doubt", codes: [] });
-  await expireSubmitting(database.pool, WORKER);
   const confirmation = { merchant_order_ids: ["HP-1"] };
   const prices = (await SELLS.readReview()).prices;
   const claim = { orderId, workerId: WORKER, fence: 1 };
