@@ -24,6 +24,7 @@ const config: Config = {
   transformIgnorePatterns: ["/node_modules/(?!preact/)"],
   globalSetup: "<rootDir>/packages/testing/src/global-setup.ts",
   globalTeardown: "<rootDir>/packages/testing/src/global-teardown.ts",
+  testSequencer: "<rootDir>/packages/testing/src/dearest-first.cjs",
   testTimeout: 60_000,
   maxWorkers: 2,
 };
