@@ -61,6 +61,7 @@ test("a drain that throws ends as a bug", async () => {
 });
 
 test("a crash while it drains is not lost: the drain goes on, and the end is a bug's", async () => {
-  const program = await started({ SAMPLE: "throws", SAMPLE_DRAIN_MS: "300" }, /^starting/m);
+  const program = await started({ SAMPLE_DRAIN: "crashes", SAMPLE_DRAIN_MS: "300" });
   expect(await program.stop("SIGTERM")).toBe(EXIT_CODES.crashed);
+  expect(program.output()).toMatch(/draining .*thrown while it drains.*drained/s);
 });

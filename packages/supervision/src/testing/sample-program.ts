@@ -36,6 +36,11 @@ async function start(askForRestart: () => void): Promise<Program> {
     isAlive: () => process.env["SAMPLE"] !== "dead",
     status: () => "at work",
     drain: async () => {
+      if (process.env["SAMPLE_DRAIN"] === "crashes") {
+        setTimeout(() => {
+          throw new Error("thrown while it drains");
+        }, 1);
+      }
       await sleep(drainMs);
       if (process.env["SAMPLE_DRAIN"] === "fails") throw new Error("no way out");
       say({}, "drained");
