@@ -8,7 +8,8 @@ const costOf = ({ path }) => COSTS.findIndex((suffix) => path.endsWith(suffix));
 
 module.exports = class DearestFirst extends Sequencer {
   /** Within a cost as Jest has it: by the last run's times, where there are any. */
-  sort(tests) {
-    return [...super.sort(tests)].sort((a, b) => costOf(a) - costOf(b));
+  async sort(tests) {
+    const sorted = await super.sort(tests);
+    return sorted.toSorted((a, b) => costOf(a) - costOf(b));
   }
 };
