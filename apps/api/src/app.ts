@@ -2,11 +2,11 @@ import express, { type Express, type Router } from "express";
 import type { Logger } from "pino";
 import type { HttpMetrics } from "./http/metrics.ts";
 import { mountRoutes, type MountDeps } from "./http/mount-routes.ts";
-import { answerProblem, refuseUnknownPath } from "./http/problem-handler.ts";
+import { answerProblems, refuseUnknownPath } from "./http/problem-handler.ts";
 import { logRequests } from "./http/request-log.ts";
 import { requireServable } from "./http/require-servable.ts";
 import { setSecurityHeaders } from "./http/security-headers.ts";
-import { apiRoutes, type RouteDeps } from "./routes.ts";
+import { apiRoutes, FACES, type RouteDeps } from "./routes.ts";
 
 export interface AppDeps extends RouteDeps, MountDeps {
   log: Logger;
@@ -36,6 +36,6 @@ export function createApp(deps: AppDeps): Express {
   });
   app.use(mountRoutes(deps, apiRoutes(deps)));
   app.use(refuseUnknownPath);
-  app.use(answerProblem);
+  app.use(answerProblems(FACES));
   return app;
 }

@@ -2,6 +2,7 @@ import { bulkRoutes } from "./bulk/routes.ts";
 import { healthRoutes, type HealthDeps } from "./http/health.ts";
 import { type MetricsDeps, metricsRoutes } from "./http/metrics.ts";
 import { documentRoutes } from "./http/openapi-route.ts";
+import type { Face } from "./http/face.ts";
 import type { Route } from "./http/route.ts";
 import { managedAccountRoutes } from "./managed-accounts/routes.ts";
 import { changeRoutes } from "./orders/change-routes.ts";
@@ -16,6 +17,9 @@ export interface RouteDeps extends OrdersDeps, HealthDeps, MetricsDeps, Webhooks
   /** How clients reach the API from outside; undefined: as they reached its document. */
   publicUrl: string | undefined;
 }
+
+/** Those that speak in other words than the native API. */
+export const FACES: readonly Face[] = [];
 
 /** The route table: everything that the API serves but the admin area. Its document, and the tests of every route, come from it. */
 export function apiRoutes(deps: RouteDeps): Route[] {

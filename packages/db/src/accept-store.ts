@@ -66,6 +66,12 @@ export type AcceptResult =
   | { kind: "over_limit"; breach: SpendBreach; resetsAt: Date }
   | { kind: "unavailable"; cause: unknown };
 
+/**
+ * What else is written in the transaction that accepts the order, and only if this call does accept it. What it throws, nothing is
+ * stored; an answer that was lost may have it run again, in a transaction that then finds the order there and writes nothing.
+ */
+export type Alongside = (client: Pick<Pool, "query">, orderId: string) => Promise<void>;
+
 /** The accepting process adds the order's first job itself: the dispatcher keeps out of its way for this long. */
 const FIRST_JOB_GRACE_MS = 2_000;
 
@@ -113,9 +119,9 @@ const BY_RETRY = {
  * Accepts an order durably, once per key. Sending it again after a lost answer is safe: the key finds what the first one
  * wrote, and waits for it where it is still being written.
  */
-export async function acceptOrder(pool: Pool, order: NewOrder): Promise<AcceptResult> {
+export async function acceptOrder(pool: Pool, order: NewOrder, alongside?: Alongside): Promise<AcceptResult> {
   try {
-    return await sendUntilAnswered(() => acceptOnce(pool, order));
+    return await sendUntilAnswered(() => acceptOnce(pool, order, alongside));
   } catch (error) {
     if (error instanceof SpendLimitReached)
       return { kind: "over_limit", breach: error.breach, resetsAt: error.resetsAt };
@@ -126,8 +132,8 @@ export async function acceptOrder(pool: Pool, order: NewOrder): Promise<AcceptRe
   }
 }
 
-async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
-  const isInserted = await insertUnlessRetried(pool, order);
+async function acceptOnce(pool: Pool, order: NewOrder, alongside: Alongside | undefined): Promise<AcceptResult> {
+  const isInserted = await insertUnlessRetried(pool, order, alongside);
   if (isInserted) return { kind: "created", orderId: order.id };
   const orderId = (await findByKey(pool, order)) ?? (await findByRetry(pool, order));
   if (orderId === undefined) throw new Error(`no order holds what refused order ${order.id}`);
@@ -135,11 +141,16 @@ async function acceptOnce(pool: Pool, order: NewOrder): Promise<AcceptResult> {
 }
 
 /** False when another order is there in its place. */
-async function insertUnlessRetried(pool: Pool, order: NewOrder): Promise<boolean> {
+async function insertUnlessRetried(pool: Pool, order: NewOrder, alongside: Alongside | undefined): Promise<boolean> {
   try {
     // The usual case: one statement, and no round trip but its own.
-    if (order.isUnlimited === true) return await insertOrder(pool, order);
-    return await inTransaction(pool, (client) => insertWithinLimits(client, order));
+    if (order.isUnlimited === true && alongside === undefined) return await insertOrder(pool, order);
+    return await inTransaction(pool, async (client) => {
+      const isInserted =
+        order.isUnlimited === true ? await insertOrder(client, order) : await insertWithinLimits(client, order);
+      if (isInserted) await alongside?.(client, order.id);
+      return isInserted;
+    });
   } catch (error) {
     if (order.retryOf !== undefined && isUniqueViolation(error)) return false;
     throw error;

@@ -17,7 +17,7 @@ const submits = (condition: string) =>
 const events = (types: string) =>
   `(SELECT count(*) FROM order_events AS event WHERE event.order_id = orders.id AND event.type IN (${types}))`;
 const webhooks = (condition: string) =>
-  `(SELECT count(*) FROM outbox WHERE outbox.order_id = orders.id AND (${condition}))`;
+  `(SELECT count(*) FROM outbox WHERE outbox.order_id = orders.id AND face_endpoint_id IS NULL AND (${condition}))`;
 
 /** A cancelled order is a failed one whose end has a name of its own. */
 const IS_CANCELLED = "failure_code IS NOT DISTINCT FROM 'cancelled'";
@@ -86,7 +86,7 @@ export const AUDIT_RULES = [
     name: "webhooks_without_gap",
     sentence: "The webhooks of an order are numbered without a gap.",
     isBroken:
-      "EXISTS (SELECT FROM outbox WHERE outbox.order_id = orders.id HAVING max(sequence) - min(sequence) + 1 <> count(*))",
+      "EXISTS (SELECT FROM outbox WHERE outbox.order_id = orders.id AND face_endpoint_id IS NULL HAVING max(sequence) - min(sequence) + 1 <> count(*))",
   },
   {
     name: "committed_is_in_journal",

@@ -1,5 +1,6 @@
 import type { FailureCode, OrderPhase, OrderStatus } from "@cartwright/schemas";
 import type { Pool, PoolClient } from "pg";
+import type { Alongside } from "./accept-store.ts";
 import { IS_TRUSTED } from "./due.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { OrderScope } from "./order-store.ts";
@@ -51,10 +52,23 @@ const CANCEL = {
 
 /**
  * Cancels an order before its commit point, whoever has it in hand. Against a commit at the same moment exactly one wins.
- * Throws a lost connection only after it was sent again: that is safe, since a cancelled order stays so.
+ * Throws a lost connection only after it was sent again: that is safe, since a cancelled order stays so. `alongside` is written in
+ * the same transaction, each time that the order is cancelled or was.
  */
-export async function cancelOrder(pool: Pool, scope: OrderScope, orderId: string): Promise<CancelResult> {
-  return await sendUntilAnswered(() => inTransaction(pool, (client) => cancelOnce(client, scope, orderId)));
+export async function cancelOrder(
+  pool: Pool,
+  scope: OrderScope,
+  orderId: string,
+  alongside?: Alongside,
+): Promise<CancelResult> {
+  return await sendUntilAnswered(() =>
+    inTransaction(pool, async (client) => {
+      const result = await cancelOnce(client, scope, orderId);
+      // By an earlier call as well: what that one wrote alongside may be another face's.
+      if (result.kind === "cancelled") await alongside?.(client, orderId);
+      return result;
+    }),
+  );
 }
 
 async function cancelOnce(client: PoolClient, scope: OrderScope, orderId: string): Promise<CancelResult> {

@@ -5,6 +5,7 @@ export * from "./money.ts";
 export * from "./offer-rules.ts";
 export * from "./order-number.ts";
 export * from "./price-guard.ts";
+export * from "./quote.ts";
 export * from "./retailer-breaker.ts";
 export * from "./return-rules.ts";
 export * from "./review-guard.ts";

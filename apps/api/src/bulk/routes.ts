@@ -42,7 +42,7 @@ const validateRoute = (deps: BulkDeps): Route =>
     body: BulkUpload,
     answers: { 200: { description: "What each row would order, or why it would not", body: BulkValidation } },
     handle: async ({ request, response, caller }) => {
-      const upload = readUpload(await readJsonBody(request, response, MAX_BODY_BYTES));
+      const upload = readUpload(await readJsonBody(request, response, { maxBytes: MAX_BODY_BYTES }));
       response.json(await validateBulk(deps, caller, upload, goneSignal(response)));
     },
   });
@@ -66,7 +66,7 @@ const createRoute = ({ database }: BulkDeps): Route =>
     },
     problems: ["idempotency_in_flight"],
     handle: async ({ request, response, caller }) => {
-      const body = await readJsonBody(request, response, MAX_BODY_BYTES);
+      const body = await readJsonBody(request, response, { maxBytes: MAX_BODY_BYTES });
       const { batch, isNew } = await createBulk(database, caller, body);
       response.status(isNew ? 201 : 200).location(`/orders/bulk/${batch.id}`);
       if (!isNew) response.set("Idempotent-Replayed", "true");

@@ -8,16 +8,24 @@ import { showReceived } from "./show-received.ts";
 const MAX_BODY_BYTES = 64 * 1024;
 /** Deeper than any request of ours; without a limit, nesting alone could exhaust the stack further on. */
 const MAX_DEPTH = 16;
-const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+const JSON_TYPE = "application/json";
+
+interface BodyTaken {
+  maxBytes?: number;
+  /** The media types that are taken as JSON. */
+  takes?: readonly string[];
+}
 
 /** Reads a request's JSON. Throws a Problem for anything that is not JSON, or JSON that could not be stored. */
 export async function readJsonBody(
   request: Request,
   response: Response,
-  maxBytes: number = MAX_BODY_BYTES,
+  { maxBytes = MAX_BODY_BYTES, takes = [JSON_TYPE] }: BodyTaken = {},
 ): Promise<unknown> {
-  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) {
-    throw new Problem("unsupported_media_type", "Send the body as JSON, with Content-Type: application/json.");
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";", 1);
+  if (!takes.includes(type.trim().toLowerCase())) {
+    const wanted = takes.join(" or ");
+    throw new Problem("unsupported_media_type", `Send the body as JSON, with Content-Type: ${wanted}.`);
   }
   const parse = express.json({ limit: maxBytes, type: () => true, strict: false });
   await readWithin(maxBytes, parse, request, response);

@@ -81,10 +81,11 @@ export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, given: u
   return parsed.data;
 }
 
-/** The request's JSON, as the schema has it. Throws a Problem for anything else. */
+/** The request's JSON, as the schema has it. Throws a Problem for anything else. `takes`: its media types, other than JSON's own. */
 export async function readBody<Schema extends z.ZodType>(
   { request, response }: { request: Request; response: Response },
   schema: Schema,
+  takes?: readonly string[],
 ): Promise<z.infer<Schema>> {
-  return parseOrRefuse(schema, await readJsonBody(request, response));
+  return parseOrRefuse(schema, await readJsonBody(request, response, takes === undefined ? {} : { takes }));
 }

@@ -2,6 +2,7 @@ import { PROBLEM_STATUS, type ProblemCode } from "@cartwright/schemas";
 import { z } from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
 import { PROBLEM_WORDS, problemsOf } from "./openapi-problems.ts";
+import type { Face } from "./face.ts";
 import type { Answer, Route } from "./route.ts";
 
 type HeaderMap = Record<string, oas31.HeaderObject | oas31.ReferenceObject>;
@@ -26,9 +27,13 @@ export function operationOf(row: Route): ZodOpenApiOperationObject {
     },
     ...(row.body === undefined
       ? {}
-      : { requestBody: { required: row.isBodyOptional !== true, content: { [JSON_TYPE]: { schema: row.body } } } }),
+      : { requestBody: { required: row.isBodyOptional !== true, content: bodyTypes(row, row.body) } }),
     responses: responsesOf(row),
   };
+}
+
+function bodyTypes({ face }: Route, schema: z.ZodType): Record<string, { schema: z.ZodType }> {
+  return Object.fromEntries((face?.takes ?? [JSON_TYPE]).map((type) => [type, { schema }]));
 }
 
 function headerParameters({ requestHeaders = {} }: Route): oas31.ParameterObject[] {
@@ -50,7 +55,10 @@ type Responses = Record<`${1 | 2 | 3 | 4 | 5}${string}`, ZodOpenApiResponseObjec
 
 function responsesOf(row: Route): Responses {
   const responses: Responses = {};
-  for (const [status, answer] of Object.entries(row.answers)) responses[status as keyof Responses] = answerOf(answer);
+  for (const [status, answer] of Object.entries(row.answers)) {
+    responses[status as keyof Responses] = answerOf(answer, row.face?.mediaType);
+  }
+  if (row.face !== undefined) return { ...faceRefusals(row, row.face), ...responses };
   for (const [status, codes] of problemsOf(row)) {
     const name = String(status) as keyof Responses;
     const own = row.answers[status];
@@ -59,8 +67,31 @@ function responsesOf(row: Route): Responses {
   return responses;
 }
 
-function answerOf({ description, body, mediaType, orHtml, headers = {} }: Answer): ZodOpenApiResponseObject {
-  const type = mediaType ?? (body === undefined ? undefined : JSON_TYPE);
+/** In the words of a face, every status that it may refuse with. */
+function faceRefusals(row: Route, face: Face): Responses {
+  const codesByStatus = new Map<number, ProblemCode[]>();
+  for (const codes of problemsOf(row).values()) {
+    for (const code of codes) {
+      const status = face.statusOf(code);
+      codesByStatus.set(status, [...(codesByStatus.get(status) ?? []), code]);
+    }
+  }
+  const responses: Responses = {};
+  for (const [status, codes] of codesByStatus) {
+    responses[String(status) as keyof Responses] = {
+      description: codes.map((code) => PROBLEM_WORDS[code]).join("\n\n"),
+      headers: { ...REQUEST_ID, ...refusalHeaders(codes) },
+      content: { [face.mediaType]: { schema: face.refusal } },
+    };
+  }
+  return responses;
+}
+
+function answerOf(
+  { description, body, mediaType, orHtml, headers = {} }: Answer,
+  jsonType = JSON_TYPE,
+): ZodOpenApiResponseObject {
+  const type = mediaType ?? (body === undefined ? undefined : jsonType);
   const html = orHtml === true ? { "text/html": { schema: { type: "string" as const } } } : {};
   return {
     description,

@@ -121,7 +121,7 @@ export function addWords(document: oas31.OpenAPIObject): oas31.OpenAPIObject {
     for (const [field, words] of Object.entries(fields)) describe(schema.properties?.[field], words);
   }
   for (const item of Object.values(document.paths ?? {})) {
-    for (const method of ["get", "post", "put", "delete"] as const) {
+    for (const method of ["get", "post", "put", "patch", "delete"] as const) {
       for (const parameter of item[method]?.parameters ?? []) {
         if (!("name" in parameter)) continue;
         const { schema } = parameter;

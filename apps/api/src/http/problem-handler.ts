@@ -1,5 +1,6 @@
 import { errorFacts, isConnectionLoss, isLockTimeout } from "@cartwright/db";
 import type { ErrorRequestHandler, RequestHandler } from "express";
+import { type Face, findFace } from "./face.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { answerBeforeTheEnd, isUnfinished } from "./answer-before-the-end.ts";
 import { tooLarge } from "./read-within.ts";
@@ -19,24 +20,33 @@ export function refuseOtherMethods(allowed: string): RequestHandler {
   };
 }
 
-/** Turns whatever a handler threw into the API's error body. Nothing of an unexpected error is shown, only logged. */
-export const answerProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
-  if (response.writableEnded) {
-    // Answered as a request that broke off, see client-errors.ts: that its handler now fails, too, is in its nature.
-    if (toProblem(error).status >= 500)
-      requestLog(request).warn({ error: errorFacts(error) }, "failed after its answer");
-    return;
-  }
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const problem = toProblem(error);
-  if (problem.status >= 500) requestLog(request).error({ error: errorFacts(problem.cause ?? error) }, problem.message);
-  response.status(problem.status).set(problem.headers).set("Cache-Control", "no-store");
-  if (isUnfinished(request)) answerBeforeTheEnd(request, response, problemBody(problem));
-  else response.json(problemBody(problem));
-};
+/**
+ * Turns whatever a handler threw into the API's error body, or that of the face whose path it is. Nothing of an unexpected error is
+ * shown, only logged.
+ */
+export const answerProblems =
+  (faces: readonly Face[]): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    if (response.writableEnded) {
+      // Answered as a request that broke off, see client-errors.ts: that its handler now fails, too, is in its nature.
+      if (toProblem(error).status >= 500)
+        requestLog(request).warn({ error: errorFacts(error) }, "failed after its answer");
+      return;
+    }
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      requestLog(request).error({ error: errorFacts(problem.cause ?? error) }, problem.message);
+    const face = findFace(faces, request.path);
+    const { status, body } = face?.refuse(problem) ?? { status: problem.status, body: problemBody(problem) };
+    response.status(status).set(problem.headers).set("Cache-Control", "no-store");
+    if (face !== undefined) response.type(face.mediaType);
+    if (isUnfinished(request)) answerBeforeTheEnd(request, response, body);
+    else response.json(body);
+  };
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;

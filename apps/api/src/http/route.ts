@@ -3,8 +3,9 @@ import type { Request, Response } from "express";
 import { z } from "zod";
 import type { KeyScope } from "../accounts/api-key.ts";
 import type { Caller } from "../accounts/authenticate.ts";
+import type { Face } from "./face.ts";
 
-type Method = "get" | "post" | "put" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 
 type Shape = Record<string, z.ZodType>;
 
@@ -42,6 +43,8 @@ interface RouteFacts {
   owns?: "order" | "bulk batch" | "webhook delivery" | "managed account" | "return request";
   /** Headers that it reads, each with what it says. */
   requestHeaders?: Record<string, string>;
+  /** Whose words it speaks; absent: the native API's. */
+  face?: Face;
   /** Left out of the API's document: what pages are made of. */
   isUndocumented?: boolean;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   acceptOrder as storeOrder,
   type AcceptResult,
+  type Alongside,
   type DatabaseHandle,
   findOrder,
   findOrderByKey,
@@ -81,6 +82,8 @@ export interface WantedOrder {
   confirmed?: ConfirmedAddress | undefined;
   /** The failed order that this one is the retry of. */
   retryOf?: string | undefined;
+  /** What the face that it came through writes in the same transaction. */
+  alongside?: Alongside | undefined;
 }
 
 /**
@@ -94,7 +97,7 @@ export async function placeOrder(deps: AcceptOrderDeps, caller: Caller, wanted: 
   const { address, validation } = wanted.confirmed ?? (await confirmWanted(deps, caller, order));
   const visit = { caller, items, credentialsId: order.retailer_credentials_id };
   const shop = await registerShop(deps.database.pool, retailer, visit, deps.onNewRetailer);
-  return await store(deps, caller, {
+  const accepted: NewOrder = {
     id: randomUUID(),
     accountId: caller.accountId,
     mode: caller.mode,
@@ -116,7 +119,8 @@ export async function placeOrder(deps: AcceptOrderDeps, caller: Caller, wanted: 
     fulfillment: order.fulfillment ?? {},
     retryOf: wanted.retryOf,
     items,
-  });
+  };
+  return await store(deps, caller, accepted, wanted.alongside);
 }
 
 async function confirmWanted(
@@ -134,9 +138,14 @@ function parseOrder(body: unknown): CreateOrder {
   return parsed.data;
 }
 
-async function store(deps: AcceptOrderDeps, caller: Caller, order: NewOrder): Promise<Accepted> {
+async function store(
+  deps: AcceptOrderDeps,
+  caller: Caller,
+  order: NewOrder,
+  alongside: Alongside | undefined,
+): Promise<Accepted> {
   // fault point: accept-validated (order.id)
-  const stored = await storeOrder(deps.database.pool, order);
+  const stored = await storeOrder(deps.database.pool, order, alongside);
   // fault point: accept-committed (order.id)
   if (!("orderId" in stored)) throw whyNotStored(stored, order);
   return { order: await readStored(deps, caller, stored.orderId), isNew: stored.kind === "created" };

@@ -1,4 +1,10 @@
-import { cancelOrder as cancel, type DatabaseHandle, isLockTimeout, type NotCancellable } from "@cartwright/db";
+import {
+  type Alongside,
+  cancelOrder as cancel,
+  type DatabaseHandle,
+  isLockTimeout,
+  type NotCancellable,
+} from "@cartwright/db";
 import type { Caller } from "../accounts/authenticate.ts";
 import { notFound } from "../http/mount-routes.ts";
 import { Problem } from "../http/problem.ts";
@@ -11,8 +17,9 @@ export async function cancelOrder(
   { pool }: Pick<DatabaseHandle, "pool">,
   caller: Caller,
   orderId: string,
+  alongside?: Alongside,
 ): Promise<void> {
-  const result = await cancel(pool, caller, orderId).catch((error: unknown) => {
+  const result = await cancel(pool, caller, orderId, alongside).catch((error: unknown) => {
     if (!isLockTimeout(error)) throw error;
     throw new Problem("service_unavailable", "The order is being written to right now. Try again.", {
       headers: { "Retry-After": "1" },

@@ -15,6 +15,7 @@ interface WireAnswer {
 /** Throws, and says what differs, for an answer that the document does not describe. */
 export type CheckAnswer = (answer: WireAnswer) => void;
 
+const JSON_TYPES = new Set(["application/json", "application/vnd.api+json"]);
 const DOCUMENT_ID = "openapi";
 const MAX_SHOWN = 8;
 
@@ -58,7 +59,7 @@ export function openDocumentCheck(document: OpenApiDocument): CheckAnswer {
     if (!response.mediaTypes.includes(type)) {
       throw new Error(`${what} with "${type}"; its row says ${response.mediaTypes.join(" or ") || "no body"}`);
     }
-    if (type !== "application/json") return;
+    if (!JSON_TYPES.has(type)) return;
     const validate = validatorOf(`${response.pointer}/content/${escape(type)}/schema`);
     const body: unknown = JSON.parse(answer.body);
     if (!validate(body)) {
@@ -78,7 +79,7 @@ function findOperation(operations: readonly Operation[], { method, path }: WireA
 function operationsOf(document: OpenApiDocument): Operation[] {
   const operations: Operation[] = [];
   for (const [path, item] of Object.entries(document.paths ?? {})) {
-    for (const method of ["get", "post", "put", "delete"] as const) {
+    for (const method of ["get", "post", "put", "patch", "delete"] as const) {
       const operation = item[method];
       if (operation === undefined) continue;
       const pointer = `/paths/${escape(path)}/${method}`;

@@ -190,7 +190,7 @@ function openSender(url: string, check: CheckAnswer): TestApi["send"] {
     if (leaveStreams && isStream) await response.body?.cancel();
     const text = leaveStreams && isStream ? "" : await response.text();
     check({ method, path, status: response.status, headers: response.headers, body: text });
-    const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+    const isJson = /^application\/(?:vnd\.api\+)?json/.test(response.headers.get("content-type") ?? "");
     const json = isJson && text !== "" ? (JSON.parse(text) as Record<string, unknown>) : {};
     return { status: response.status, headers: response.headers, body: json, text };
   };

@@ -13,6 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { keyMode } from "./api-keys.ts";
+import { faceEndpoints } from "./face-endpoints.ts";
 import { orders } from "./orders.ts";
 
 export const webhookState = pgEnum("webhook_state", WEBHOOK_STATES);
@@ -32,6 +33,8 @@ export const outbox = pgTable(
     mode: keyMode("mode").notNull(),
     /** Null for a test event alone. */
     orderId: uuid("order_id").references(() => orders.id),
+    /** Whose words it is in, and where it goes; null: the native ones, to the account's own endpoint. */
+    faceEndpointId: uuid("face_endpoint_id").references(() => faceEndpoints.id),
     event: text("event").notNull(),
     /** Grows per order, so that a receiver can put events in their order; 0 for a test event. */
     sequence: integer("sequence").notNull(),
@@ -49,7 +52,12 @@ export const outbox = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex("outbox_order_sequence").on(table.orderId, table.sequence),
+    uniqueIndex("outbox_order_sequence")
+      .on(table.orderId, table.sequence)
+      .where(sql`face_endpoint_id IS NULL`),
+    uniqueIndex("outbox_face_sequence")
+      .on(table.faceEndpointId, table.orderId, table.sequence)
+      .where(sql`face_endpoint_id IS NOT NULL`),
     index("outbox_due")
       .on(table.lookAt)
       .where(sql`state = 'due'`),
