@@ -49,7 +49,7 @@ const ROWS = `SELECT o.idempotency_key AS key, o.marker, o.status, o.phase, o.ch
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE type IN ('order_placed', 'order_failed', 'cancelled')) AS terminal
     FROM order_events WHERE order_id = o.id) e
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE event IN ('order.placed', 'order.failed', 'order.cancelled')) AS terminal,
-    count(*) AS total, max(sequence) AS highest FROM outbox WHERE order_id = o.id) w`;
+    count(*) AS total, max(sequence) AS highest FROM outbox WHERE order_id = o.id AND face_endpoint_id IS NULL) w`;
 
 // An attempt that did not say that it gave the order back keeps it for its lease at least.
 const TWO_HANDS = `SELECT o.idempotency_key AS key, round(extract(epoch FROM started - before) * 1000)::int AS after_ms,

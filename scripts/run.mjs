@@ -8,7 +8,19 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NEEDED_NODE = [20, 19];
-const COMMANDS = ["check", "demo", "dev", "faults", "fix", "keys", "migrate", "retailers", "shops", "test"];
+const COMMANDS = [
+  "catalogue",
+  "check",
+  "demo",
+  "dev",
+  "faults",
+  "fix",
+  "keys",
+  "migrate",
+  "retailers",
+  "shops",
+  "test",
+];
 const INSTALL_WAIT_MS = 10 * 60_000;
 const PARENT_LOOK_MS = 500;
 

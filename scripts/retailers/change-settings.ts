@@ -1,6 +1,6 @@
 import type { RegisteredRetailer } from "@cartwright/db";
 import { RetailerSettings } from "@cartwright/schemas";
-import { BadUsage } from "./read-words.ts";
+import { BadUsage } from "@cartwright/supervision";
 
 const KEYS = ["payment", "checkout_email", "user_agent", "account_id", "payment_origins"] as const;
 const LIMITS = ["min_interval_ms", "max_concurrent"] as const;

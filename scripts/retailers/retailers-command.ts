@@ -3,7 +3,15 @@ import { ParameterName, PARAMETERS } from "../../packages/retailers/src/recordin
 import type { FieldDecision } from "../../packages/retailers/src/recordings/read-recording.ts";
 import type { NewAccount } from "./accounts.ts";
 import { type SettingChange, toSettingChange } from "./change-settings.ts";
-import { BadUsage, findOne, readHttpUrl, readWords, refuseWords, requireOne, requireWord } from "./read-words.ts";
+import {
+  BadUsage,
+  findOne,
+  readHttpUrl,
+  readWords,
+  refuseWords,
+  requireOne,
+  requireWord,
+} from "@cartwright/supervision";
 import { USAGE } from "./usage.ts";
 
 /** Of getopt's tradition: 2 for a command that was not understood, 1 for one that failed. */

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import {
+  createFaceEndpoint,
   ensureAccount,
   findWebhookEndpoint,
+  placeOfFaceSecret,
   placeOfWebhookSecret,
   rotateWebhookSecret,
   setWebhookUrl,
@@ -57,4 +59,17 @@ test("the secrets of webhooks are sealed anew, the one before the last rotation 
   expect(await openAll(rotated)).toEqual(["second", "first"]);
   expect(await openAll(plain)).toEqual(["first", null]);
   expect(await rotateSealing(database, both)).toMatchObject({ resealed: 0 });
+});
+
+test("the secrets of the other faces' webhooks are sealed anew as well", async () => {
+  const [before, both] = [readKeyring(OLD), readKeyring(`${NEW},${OLD}`)];
+  const scope = { accountId: (await ensureAccount(database.db, "Acme")).id, mode: "test", face: "supplier" } as const;
+  const id = randomUUID();
+  const secret = seal(before, placeOfFaceSecret(id), "a secret of the client's");
+  const wanted = { id, url: "https://example.com/", events: ["order.shipped"], isActive: true, secret, keyId: "2025" };
+  await createFaceEndpoint(database.pool, scope, wanted, 20);
+  expect(await rotateSealing(database, both)).toMatchObject({ resealed: 1, failed: [], sealed: { "2026": 1 } });
+  const { rows } = await database.pool.query<{ secret: Buffer }>("SELECT secret FROM face_endpoints");
+  const sealed = rows[0]?.secret ?? Buffer.alloc(0);
+  expect(open(readKeyring(NEW), placeOfFaceSecret(id), sealed).toString("utf8")).toBe("a secret of the client's");
 });

@@ -59,8 +59,7 @@ export const api = (run: Run, ports: AppPorts, { databaseUrl, redisUrl }: Servic
     API_HOST: HOST,
     API_PORT: String(ports.api),
     PUBLIC_URL: urlOf(ports.api),
-    DEMO_SHOP_URL: urlOf(ports.demoShop),
-    SHOPS_ALLOW_LOCAL: localShops(ports),
+    ...shopVariables(ports),
     ADMIN_USER,
     ADMIN_PASSWORD: run.slot.secrets.adminPassword,
     ...sealingKeys(run),
@@ -75,8 +74,7 @@ export const worker = (run: Run, ports: AppPorts, { databaseUrl, redisUrl, chrom
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     CHROMIUM_PATH: chromiumPath,
-    DEMO_SHOP_URL: urlOf(ports.demoShop),
-    SHOPS_ALLOW_LOCAL: localShops(ports),
+    ...shopVariables(ports),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     // Beside its database: who deletes the one for a fresh start deletes the other.
     SPOOL_FOLDER: path.join(run.slot.folder, "spool"),
@@ -94,6 +92,12 @@ const sealingKeys = (run: Run): NodeJS.ProcessEnv =>
   `${process.env["SEALING_KEYS"] ?? ""}${process.env["SEALING_KEYS_FILE"] ?? ""}` === ""
     ? { SEALING_KEYS: run.slot.secrets.sealingKeys }
     : {};
+
+/** By what API, worker and the catalogue command know the local shops. */
+export const shopVariables = (ports: AppPorts): Readonly<Record<string, string>> => ({
+  DEMO_SHOP_URL: urlOf(ports.demoShop),
+  SHOPS_ALLOW_LOCAL: localShops(ports),
+});
 
 /** The demo shop, and those that whoever starts this names. */
 const localShops = (ports: AppPorts): string =>

@@ -20,6 +20,7 @@ export interface Run {
   /** Takes a child that is done, or is replaced, off the list. */
   forget(child: Child): void;
   rememberDatabase(databaseUrl: string): void;
+  rememberShops(shops: Readonly<Record<string, string>>): void;
   isStopping(): boolean;
   /** Settles when we are told to stop, by a signal or by the end of whoever started us. */
   stopRequested: Promise<void>;
@@ -54,6 +55,7 @@ export const openRun = async (slot: Slot): Promise<Run> => {
     children: list.children,
     forget: list.remove,
     rememberDatabase: list.rememberDatabase,
+    rememberShops: list.rememberShops,
     isStopping: () => stopping,
     stopRequested,
     unlessStopped: (work) => Promise.race([work, refused]),
@@ -99,6 +101,10 @@ const openChildList = (slot: Slot) => {
     remove,
     rememberDatabase: (databaseUrl: string) => {
       written.databaseUrl = databaseUrl;
+      write();
+    },
+    rememberShops: (shops: Readonly<Record<string, string>>) => {
+      written.shops = shops;
       write();
     },
     async stopAll() {

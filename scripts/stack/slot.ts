@@ -22,6 +22,8 @@ interface SlotSecrets {
 /** What a slot has running, for whoever comes after a kill -9, and for commands run beside it. */
 export interface RunFile {
   databaseUrl?: string;
+  /** The variables by which its apps know the local shops. */
+  shops?: Readonly<Record<string, string>>;
   processes: (ProcessIdentity & { name: string; stopSignal: NodeJS.Signals })[];
 }
 
@@ -57,14 +59,22 @@ export const findRunningDatabase = (): string | undefined => findRunning()?.data
 /** What the same `dev` seals with: for commands that are run beside it. */
 export const findRunningSealingKeys = (): string | undefined => findRunning()?.sealingKeys;
 
-const findRunning = (): { databaseUrl: string; sealingKeys: string | undefined } | undefined => {
+/** The local shops that the same `dev` takes orders for, as variables of the API. */
+export const findRunningShops = (): Readonly<Record<string, string>> | undefined => findRunning()?.shops;
+
+interface Running extends Pick<RunFile, "shops"> {
+  databaseUrl: string;
+  sealingKeys: string | undefined;
+}
+
+const findRunning = (): Running | undefined => {
   for (const name of existingSlots("dev")) {
     const folder = path.join(DATA_ROOT, name);
     const holder = findLockHolder(path.join(folder, "lock"));
     if (holder === undefined || !isRunning(holder)) continue;
-    const databaseUrl = (readJson(path.join(folder, "run.json")) as RunFile | undefined)?.databaseUrl;
+    const { databaseUrl, shops = {} } = (readJson(path.join(folder, "run.json")) ?? {}) as Partial<RunFile>;
     const kept = readJson(path.join(folder, SECRETS_FILE)) as Partial<SlotSecrets> | undefined;
-    if (databaseUrl !== undefined) return { databaseUrl, sealingKeys: kept?.sealingKeys };
+    if (databaseUrl !== undefined) return { databaseUrl, shops, sealingKeys: kept?.sealingKeys };
   }
   return undefined;
 };

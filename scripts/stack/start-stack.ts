@@ -1,4 +1,4 @@
-import { seedDevelopmentData } from "../seed-development.ts";
+import { seedCatalogue, seedDevelopmentData } from "../seed-development.ts";
 import { type Services, startServices } from "../services/services.ts";
 import type { Steps } from "../terminal/steps.ts";
 import {
@@ -11,6 +11,7 @@ import {
   migrate,
   PortTaken,
   preferredPort,
+  shopVariables,
   startApp,
   urlOf,
   worker,
@@ -44,6 +45,9 @@ export const startStack = async (run: Run, steps: Steps): Promise<Stack> => {
     seedDevelopmentData(run.slot, services.databaseUrl),
     startAppsOnFreePorts(run, steps, services, givenOut),
   ]);
+  const shops = shopVariables(ports);
+  run.rememberShops(shops);
+  await seedCatalogue(services.databaseUrl, shops);
   return {
     api: urlOf(ports.api),
     admin: `${urlOf(ports.api)}/admin`,

@@ -55,6 +55,9 @@ const Variables = z.object({
   TRUST_PROXY: z.string().optional(),
 });
 
+/** Of these, what says which retailers there are. */
+export const ShopVariables = Variables.pick({ DEMO_SHOP_URL: true, SHOPS_POLICY: true, SHOPS_ALLOW_LOCAL: true });
+
 export const Config = Variables.superRefine((given, context) => {
   const fault = keyringFault(given);
   if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.variable], message: fault.message });

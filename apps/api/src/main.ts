@@ -17,6 +17,7 @@ import { requireStartable } from "./http/require-startable.ts";
 import { openServer } from "./http/server.ts";
 import { openOrderWatcher, type OrderWatcher } from "./orders/watch-orders.ts";
 import { openRetailerRegistry } from "./retailers/retailer-registry.ts";
+import { FACES } from "./routes.ts";
 
 /** A concurrent twin of a request waits no longer than this for the other to be accepted. */
 const LOCK_TIMEOUT_MS = 500;
@@ -50,7 +51,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     onNewRetailer: registry.refresh,
     addressCheck: addresses.check,
     addressOverrides: openAddressOverrides(() => readServiceSecret(database.pool, "address-override")),
-    authenticate: openAuthentication(database.db),
+    authenticate: openAuthentication(database),
     announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
     demoShopUrl: config.DEMO_SHOP_URL,
     metrics: openHttpMetrics({ withProcess: true }),
@@ -62,7 +63,8 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     publicUrl: config.PUBLIC_URL,
     trustProxy: trustProxy(config.TRUST_PROXY),
   };
-  const server = await openServer(createApp(deps), { host: config.API_HOST, port: config.API_PORT, log });
+  const where = { host: config.API_HOST, port: config.API_PORT };
+  const server = await openServer(createApp(deps), { ...where, log, faces: FACES });
   const placing = openBulkPlacing(deps);
   log.info({ url: server.url, admin: adminState(config), addresses: addresses.provider }, "listening");
 

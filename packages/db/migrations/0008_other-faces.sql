@@ -62,7 +62,9 @@ CREATE TABLE "face_endpoints" (
 	"events" text[] NOT NULL,
 	"secret" "bytea" NOT NULL,
 	"key_id" text NOT NULL,
+	"is_active" boolean DEFAULT true NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"deleted_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -237,16 +239,17 @@ CREATE INDEX "access_tokens_by_expiry" ON "access_tokens" USING btree ("expires_
 CREATE INDEX "catalogue_products_by_supplier" ON "catalogue_products" USING btree ("supplier_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "catalogue_variants_sku" ON "catalogue_variants" USING btree ("mode","sku");--> statement-breakpoint
 CREATE INDEX "catalogue_variants_by_product" ON "catalogue_variants" USING btree ("product_id","position");--> statement-breakpoint
-CREATE INDEX "face_endpoints_by_account" ON "face_endpoints" USING btree ("account_id","mode","face");--> statement-breakpoint
+CREATE INDEX "face_endpoints_by_account" ON "face_endpoints" USING btree ("account_id","mode","face") WHERE deleted_at IS NULL;--> statement-breakpoint
 CREATE INDEX "platform_addresses_by_account" ON "platform_addresses" USING btree ("account_id","mode","id");--> statement-breakpoint
 CREATE INDEX "platform_carts_by_account" ON "platform_carts" USING btree ("account_id","mode","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "platform_carts_one_per_key" ON "platform_carts" USING btree ("account_id","mode","idempotency_key");--> statement-breakpoint
+CREATE INDEX "platform_carts_by_ship_address" ON "platform_carts" USING btree ("ship_address_id");--> statement-breakpoint
+CREATE INDEX "platform_carts_by_bill_address" ON "platform_carts" USING btree ("bill_address_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "platform_coupons_code" ON "platform_coupons" USING btree ("account_id",lower("code"));--> statement-breakpoint
 CREATE UNIQUE INDEX "platform_line_items_variant" ON "platform_line_items" USING btree ("cart_id","variant_id");--> statement-breakpoint
 CREATE INDEX "platform_state_changes_by_cart" ON "platform_state_changes" USING btree ("cart_id","id");--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_face_endpoint_id_face_endpoints_id_fk" FOREIGN KEY ("face_endpoint_id") REFERENCES "public"."face_endpoints"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "outbox_face_sequence" ON "outbox" USING btree ("face_endpoint_id","order_id","sequence") WHERE face_endpoint_id IS NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX "outbox_order_sequence" ON "outbox" USING btree ("order_id","sequence") WHERE face_endpoint_id IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_order_sequence" ON "outbox" USING btree ("order_id","sequence",coalesce(face_endpoint_id, '00000000-0000-0000-0000-000000000000'::uuid));--> statement-breakpoint
 -- By hand, from here on.
 -- Every order as the platform face sees it: its own carts, with what became of the native order of each, and the orders that came
 -- through the other two faces. The one place that says what a native order's state is called there. A price that nobody has read is
@@ -288,7 +291,8 @@ CREATE VIEW "platform_order_index" AS
   WHERE NOT EXISTS (SELECT FROM platform_carts AS cart WHERE cart.order_id = o.id);
 --> statement-breakpoint
 -- An event is written once more, in the same transaction, for each endpoint of another face that asks for it: in that face's words,
--- under the native sequence, so that a receiver can put its own in their order. FACE_EVENTS in packages/schemas is the same table.
+-- under the native sequence, so that a receiver can put its own in their order. FACE_EVENTS in packages/schemas is the same table. The
+-- native API tells of single items that a retailer cancels, too; the faces, whose word is of the order, once nothing of it is left.
 CREATE FUNCTION tell_other_faces() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO outbox (order_id, account_id, mode, event, sequence, face_endpoint_id)
@@ -306,7 +310,9 @@ BEGIN
       ('platform', 'order.canceled', 'order.failed')
     ) AS words (face, event, told) ON words.face = endpoint.face
     WHERE words.told = NEW.event AND endpoint.account_id = NEW.account_id AND endpoint.mode = NEW.mode
-      AND endpoint.deleted_at IS NULL AND words.event = ANY (endpoint.events);
+      AND endpoint.deleted_at IS NULL AND endpoint.is_active AND endpoint.events && ARRAY[words.event, '*']
+      AND (NEW.event <> 'order.cancelled' OR NOT EXISTS (SELECT FROM order_items
+        WHERE order_items.order_id = NEW.order_id AND status NOT IN ('cancelled', 'skipped')));
   RETURN NULL;
 END $$;
 --> statement-breakpoint

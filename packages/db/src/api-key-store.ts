@@ -1,5 +1,5 @@
 import type { KeyMode } from "@cartwright/schemas";
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "./client.ts";
 import { accounts, apiKeys } from "./tables/index.ts";
 
@@ -36,11 +36,20 @@ const columns = {
 
 /** A key that opens something: neither unknown nor revoked. `sha256` is hex. */
 export async function findApiKey(db: Executor, sha256: string): Promise<StoredApiKey | undefined> {
+  return await findLiveKey(db, eq(apiKeys.sha256, sha256));
+}
+
+/** The same, by its id. */
+export async function findApiKeyById(db: Executor, id: string): Promise<StoredApiKey | undefined> {
+  return await findLiveKey(db, eq(apiKeys.id, id));
+}
+
+async function findLiveKey(db: Executor, isIt: SQL): Promise<StoredApiKey | undefined> {
   const [key] = await db
     .select(columns)
     .from(apiKeys)
     .innerJoin(accounts, eq(accounts.id, apiKeys.accountId))
-    .where(and(eq(apiKeys.sha256, sha256), isNull(apiKeys.revokedAt)));
+    .where(and(isIt, isNull(apiKeys.revokedAt)));
   return key;
 }
 

@@ -16,6 +16,7 @@ const SEALED = [
   { table: "retailer_accounts", columns: ["login", "password"] },
   { table: "attempt_evidence", columns: ["sealed"] },
   { table: "webhook_endpoints", columns: ["secret", "previous_secret"] },
+  { table: "face_endpoints", columns: ["secret"] },
 ] as const;
 
 /** Of evidence, up to some hundred KiB each. */

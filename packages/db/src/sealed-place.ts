@@ -13,6 +13,12 @@ export const placeOfAccount = (id: string, column: "login" | "password"): PlaceO
 
 export const placeOfEvidence = (id: string): PlaceOfSealed => ({ table: "attempt_evidence", id, column: "sealed" });
 
+export const placeOfFaceSecret = (endpointId: string): PlaceOfSealed => ({
+  table: "face_endpoints",
+  id: endpointId,
+  column: "secret",
+});
+
 export const placeOfWebhookSecret = (endpointId: string, column: "secret" | "previous_secret"): PlaceOfSealed => ({
   table: "webhook_endpoints",
   id: endpointId,

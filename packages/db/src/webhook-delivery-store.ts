@@ -1,6 +1,6 @@
-import type { KeyMode, WebhookEvent } from "@cartwright/schemas";
+import type { KeyMode, OrderFace } from "@cartwright/schemas";
 import type { Pool } from "pg";
-import { isDueOf } from "./webhook-due.ts";
+import { followsOn, holdsUp, isEndpointOf, OPEN_ENDPOINTS } from "./webhook-due.ts";
 
 /** A worker's hold on an event: worth something as long as the row still says so. */
 interface WebhookHold {
@@ -11,20 +11,31 @@ interface WebhookHold {
   tries: number;
 }
 
-/** An event in a worker's hands, and where it goes. The secrets are sealed. */
+/** Where an event goes. The secrets are sealed. */
+export interface ClaimedEndpoint {
+  id: string;
+  /** Whose words it is told in; null: the native ones. */
+  face: OrderFace | null;
+  url: string;
+  secret: Buffer;
+  previousSecret: Buffer | null;
+}
+
+/** An event in a worker's hands, and where it goes. */
 export interface ClaimedWebhook extends WebhookHold {
   webhookId: string;
   accountId: string;
   mode: KeyMode;
   orderId: string | null;
-  event: WebhookEvent;
+  /** In the words of its endpoint's face. */
+  event: string;
   sequence: number;
   createdAt: Date;
   /** By Postgres's clock, in seconds since 1970. */
   claimedAtS: number;
   /** Of an earlier try: sent again to the byte. */
   body: string | null;
-  endpoint: { id: string; url: string; secret: Buffer; previousSecret: Buffer | null };
+  endpoint: ClaimedEndpoint;
 }
 
 /** How a try ended, for the delivery log. */
@@ -51,30 +62,31 @@ interface ClaimedRow {
   account_id: string;
   mode: KeyMode;
   order_id: string | null;
-  event: WebhookEvent;
+  event: string;
   sequence: number;
   created_at: Date;
   claimed_at_s: string;
   body: string | null;
   endpoint_id: string;
+  face: OrderFace | null;
   url: string;
   secret: Buffer;
   previous_secret: Buffer | null;
 }
 
-// A compare-and-set that one caller wins. Per order strictly in sequence: what was given up or skipped holds nothing up.
+// A compare-and-set that one caller wins. Per order and endpoint strictly in sequence: what was given up or skipped holds
+// nothing up, and an endpoint that is down no other one.
 const CLAIM = {
   name: "claim-webhook",
   text: `UPDATE outbox SET held_until = clock_timestamp() + $2 * interval '1 millisecond',
       look_at = clock_timestamp() + $2 * interval '1 millisecond'
-    FROM webhook_endpoints AS endpoint
+    FROM ${OPEN_ENDPOINTS} AS endpoint
     WHERE outbox.id = $1 AND state = 'due' AND next_try_at <= clock_timestamp()
       AND (held_until IS NULL OR held_until <= clock_timestamp())
-      AND endpoint.account_id = outbox.account_id AND endpoint.mode = outbox.mode AND endpoint.url IS NOT NULL
-      AND NOT EXISTS (SELECT FROM outbox AS earlier WHERE earlier.order_id = outbox.order_id
-        AND earlier.sequence < outbox.sequence AND ${isDueOf("earlier")})
+      AND ${isEndpointOf("endpoint", "outbox")}
+      AND NOT EXISTS (SELECT FROM outbox AS earlier WHERE ${holdsUp("earlier", "outbox")})
     RETURNING outbox.id, held_until::text AS hold, tries, webhook_id, outbox.account_id, outbox.mode, order_id, event,
-      sequence, outbox.created_at, extract(epoch FROM clock_timestamp())::bigint AS claimed_at_s, body, endpoint.id AS endpoint_id, url, secret,
+      sequence, outbox.created_at, extract(epoch FROM clock_timestamp())::bigint AS claimed_at_s, body, endpoint.id AS endpoint_id, face, url, secret,
       CASE WHEN previous_until > clock_timestamp() THEN previous_secret END AS previous_secret`,
 };
 
@@ -93,12 +105,11 @@ const SETTLE = {
         next_try_at = clock_timestamp() + $5 * interval '1 millisecond',
         look_at = clock_timestamp() + $5 * interval '1 millisecond'
       WHERE id = $1 AND held_until = $2::timestamptz AND ($4 = 'delivered' OR tries = $3)
-      RETURNING order_id, sequence, state
+      RETURNING order_id, face_endpoint_id, sequence, state
     ), next AS (
       UPDATE outbox SET look_at = greatest(next_try_at, clock_timestamp())
-      WHERE id = (SELECT later.id FROM outbox AS later JOIN settled ON later.order_id = settled.order_id
-        WHERE settled.state <> 'due' AND later.sequence > settled.sequence AND ${isDueOf("later")}
-        ORDER BY later.sequence LIMIT 1)
+      WHERE id = (SELECT later.id FROM outbox AS later JOIN settled ON ${followsOn("later", "settled")}
+        WHERE settled.state <> 'due' ORDER BY later.sequence LIMIT 1)
       RETURNING id
     ), log AS (
       INSERT INTO webhook_tries (outbox_id, try_no, url, status_code, error, answer, duration_ms)
@@ -116,7 +127,7 @@ const RETURN = {
 
 /**
  * Takes an event to send it, for at most `holdMs`. Undefined when there is nothing to take: it is done, not due yet, in
- * somebody's hands, behind an earlier event of its order, or its account has no endpoint.
+ * somebody's hands, behind an earlier event of its order, or its endpoint is not there any more.
  */
 export async function claimWebhook(pool: Pool, outboxId: number, holdMs: number): Promise<ClaimedWebhook | undefined> {
   const [row] = (await pool.query<ClaimedRow>({ ...CLAIM, values: [outboxId, holdMs] })).rows;
@@ -134,7 +145,13 @@ export async function claimWebhook(pool: Pool, outboxId: number, holdMs: number)
     createdAt: row.created_at,
     claimedAtS: Number(row.claimed_at_s),
     body: row.body,
-    endpoint: { id: row.endpoint_id, url: row.url, secret: row.secret, previousSecret: row.previous_secret },
+    endpoint: {
+      id: row.endpoint_id,
+      face: row.face,
+      url: row.url,
+      secret: row.secret,
+      previousSecret: row.previous_secret,
+    },
   };
 }
 

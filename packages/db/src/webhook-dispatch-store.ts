@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { isDueOf } from "./webhook-due.ts";
+import { holdsUp, isEndpointOf, OPEN_ENDPOINTS } from "./webhook-due.ts";
 
 /** What a look at the events that are due found. */
 export interface DueWebhooks {
@@ -11,19 +11,19 @@ export interface DueWebhooks {
   skipped: number;
 }
 
-// An event without an endpoint is never sent by itself. One behind an earlier event of its order waits until that one may be
-// tried again, and is looked at by then: whoever finishes the earlier one brings that forward (see SETTLE in
-// webhook-delivery-store), but might die before it does.
+// An event without an endpoint, or whose endpoint is not there any more, is never sent by itself. One behind an earlier event of
+// its order, for the same endpoint, waits until that one may be tried again, and is looked at by then: whoever finishes the
+// earlier one brings that forward (see SETTLE in webhook-delivery-store), but might die before it does.
 const TAKE = {
   name: "take-due-webhooks",
   text: `WITH due AS MATERIALIZED (
-      SELECT id, account_id, mode, order_id, sequence FROM outbox WHERE state = 'due' AND look_at <= clock_timestamp()
-      ORDER BY look_at LIMIT $1 FOR UPDATE SKIP LOCKED
+      SELECT id, account_id, mode, order_id, sequence, face_endpoint_id FROM outbox
+      WHERE state = 'due' AND look_at <= clock_timestamp() ORDER BY look_at LIMIT $1 FOR UPDATE SKIP LOCKED
     ), seen AS (
-      SELECT due.id, EXISTS (SELECT FROM webhook_endpoints AS endpoint
-          WHERE endpoint.account_id = due.account_id AND endpoint.mode = due.mode AND url IS NOT NULL) AS has_endpoint,
-        (SELECT next_try_at FROM outbox AS earlier WHERE earlier.order_id = due.order_id
-          AND earlier.sequence < due.sequence AND ${isDueOf("earlier")} ORDER BY sequence LIMIT 1) AS waits_until
+      SELECT due.id,
+        EXISTS (SELECT FROM ${OPEN_ENDPOINTS} AS endpoint WHERE ${isEndpointOf("endpoint", "due")}) AS has_endpoint,
+        (SELECT next_try_at FROM outbox AS earlier WHERE ${holdsUp("earlier", "due")}
+          ORDER BY sequence LIMIT 1) AS waits_until
       FROM due
     )
     UPDATE outbox SET state = (CASE WHEN has_endpoint THEN 'due' ELSE 'skipped' END)::webhook_state,

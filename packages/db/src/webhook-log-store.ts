@@ -1,5 +1,5 @@
 import type { WebhookEvent, WebhookState } from "@cartwright/schemas";
-import { and, count, desc, eq, lt } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { Database } from "./client.ts";
 import type { OrderScope } from "./order-store.ts";
@@ -30,10 +30,12 @@ export interface WebhookPage {
 /** Each time an event is sent again it may be tried ten times more. */
 const ATTEMPTS_SHOWN = 20;
 
+/** In the native words: those of the other faces are shown to nobody, and sent again by nobody. */
 const within = (scope: OrderScope, { orderId, event, state }: WebhookFilters) =>
   and(
     eq(outbox.accountId, scope.accountId),
     eq(outbox.mode, scope.mode),
+    isNull(outbox.faceEndpointId),
     orderId === undefined ? undefined : eq(outbox.orderId, orderId),
     event === undefined ? undefined : eq(outbox.event, event),
     state === undefined ? undefined : eq(outbox.state, state),
@@ -88,7 +90,7 @@ const RESEND = {
   name: "resend-webhook",
   text: `UPDATE outbox SET state = 'due', tries = 0, delivered_at = NULL, next_try_at = clock_timestamp(),
       look_at = greatest(clock_timestamp(), held_until)
-    WHERE account_id = $1 AND mode = $2 AND webhook_id = $3 AND ${HAS_ENDPOINT}`,
+    WHERE account_id = $1 AND mode = $2 AND webhook_id = $3 AND face_endpoint_id IS NULL AND ${HAS_ENDPOINT}`,
 };
 
 const TEST = {

@@ -1,3 +1,5 @@
+export * from "./cart-lifecycle.ts";
+export * from "./cart-quote.ts";
 export * from "./failure.ts";
 export * from "./fulfillment-rules.ts";
 export * from "./lifecycle.ts";

@@ -2,7 +2,7 @@ import type { WebhookEvent } from "./webhook-event.ts";
 
 /**
  * The webhook events of the two other faces, each with the native events that it tells of. The trigger that writes them into the
- * outbox has the same table (a test compares the two).
+ * outbox has the same table (a test compares the two). Of `order.cancelled` it tells once nothing of the order is left.
  */
 export const FACE_EVENTS = {
   supplier: {

@@ -16,6 +16,7 @@ export const PROBLEM_STATUS = {
   return_not_allowed: 409,
   already_exists: 409,
   order_not_in_doubt: 409,
+  stale_version: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   expectation_failed: 417,

@@ -2,8 +2,14 @@ import { z } from "zod";
 
 const MAX_URL = 2_048;
 
-/** The body of `PUT /webhooks/endpoint`. Where it may lead to is checked by whoever stores it. */
-export const WebhookEndpointUpdate = z.strictObject({ url: z.string().min(1).max(MAX_URL) });
+/** Where it may lead to is checked by whoever stores it. */
+export const ReceiverUrl = z.string().min(1).max(MAX_URL);
+
+/** What a secret begins with, by the Standard Webhooks specification: the rest is base64 of the key. */
+export const WEBHOOK_SECRET_PREFIX = "whsec_";
+
+/** The body of `PUT /webhooks/endpoint`. */
+export const WebhookEndpointUpdate = z.strictObject({ url: ReceiverUrl });
 export type WebhookEndpointUpdate = z.infer<typeof WebhookEndpointUpdate>;
 
 /** Where events are sent, and what signs them. The secret is shown once, in the answer to the request that made it. */

@@ -110,7 +110,8 @@ function readRecipient(input: ShippingAddressInput): { first_name: string; last_
   };
 }
 
-function readPhone(text: string): string | undefined {
+/** A US number as E.164; undefined for anything else. */
+export function readPhone(text: string): string | undefined {
   const phone = parsePhoneNumberFromString(text, "US");
   return phone?.isValid() === true && US_NUMBERS.has(phone.country) ? phone.number : undefined;
 }

@@ -11,12 +11,12 @@ export const CELL_READERS: { readonly [column in BulkColumn]?: (text: string) =>
   handling_days_max: wholeNumber,
 };
 
-function wholeNumber(text: string): CellReading<number> {
+export function wholeNumber(text: string): CellReading<number> {
   return /^\d{1,9}$/.test(text) ? { ok: true, value: Number(text) } : refuse("is not a whole number", "digits alone");
 }
 
 /** "12.99" and "1,299" are what a person means by a price, and neither says whether it is cents. */
-function cents(text: string): CellReading<number> {
+export function cents(text: string): CellReading<number> {
   if (/^\d{1,9}$/.test(text)) return { ok: true, value: Number(text) };
   const message = /[.,$]/.test(text) ? "looks like an amount in dollars" : "is not a whole number of cents";
   return refuse(message, "whole US cents, digits alone: 1299 for $12.99");
@@ -40,7 +40,7 @@ const WORDS = new Map([
   ["0", false],
 ]);
 
-function yesOrNo(text: string): CellReading<boolean> {
+export function yesOrNo(text: string): CellReading<boolean> {
   const value = WORDS.get(text.toLowerCase());
   return value === undefined
     ? refuse("is neither yes nor no", "true or false, yes or no, 1 or 0")

@@ -58,6 +58,23 @@ it.each([390, 1280])("fits a screen of %i pixels, with everything on it unfolded
   expect(complaints).toEqual([]);
 });
 
+it("opens in the menu the face that is read, and no other", async () => {
+  await page.goto(`${api.url}/docs`);
+  const open = () =>
+    page.$$eval(".chapter-menu[open]", (menus) => menus.map((menu) => menu.getAttribute("data-chapter")));
+  expect(await open()).toEqual([]);
+  for (const face of ["platform", "supplier", "native"]) {
+    await page.goto(`${api.url}/docs#face-${face}`);
+    await page.waitForSelector(`.chapter-menu[open][data-chapter=face-${face}]`);
+    expect(await open()).toEqual([`face-${face}`]);
+  }
+  const links = await page.$$eval(".chapter-menu a", (all) => all.map((link) => link.hash.slice(1)));
+  expect(links).toEqual(
+    expect.arrayContaining(api.routes.filter((row) => row.isUndocumented !== true).map(({ id }) => id)),
+  );
+  expect(complaints).toEqual([]);
+});
+
 it("tries a request with the key that was given, and shows the answer", async () => {
   await page.goto(`${api.url}/docs#listOrders`);
   await page.type(".key input", await api.newKey());

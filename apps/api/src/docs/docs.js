@@ -21,35 +21,57 @@
   isNarrow.addEventListener("change", foldMenu);
   foldMenu();
   menu.addEventListener("click", (event) => {
-    const isSummary = event.target.closest("summary") !== null;
+    const isSummary = event.target.closest("summary")?.parentElement === menu;
     // On a wide screen it is always open; on a narrow one, choosing closes it.
     if (isSummary && !isNarrow.matches) event.preventDefault();
     if (event.target.closest("a") !== null && isNarrow.matches) menu.open = false;
   });
 
-  /** Opens the schema that a link leads to. */
+  /** Opens the schema that a link leads to, and the part of the menu that it is in. */
   const openTarget = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target instanceof HTMLDetailsElement) {
       target.open = true;
       target.scrollIntoView();
     }
+    const chapter = target?.closest(".chapter");
+    if (chapter !== undefined && chapter !== null) openChapter(chapter.id);
   };
-  addEventListener("hashchange", openTarget);
-  openTarget();
 
+  // The face that is being read is open in the menu; a reader of one face does not look for his paths among those of the others.
+  const chapterMenus = [...menu.querySelectorAll(".chapter-menu")];
+  let read;
+  const openChapter = (id) => {
+    if (id === read) return;
+    read = id;
+    for (const one of chapterMenus) one.open = one.dataset.chapter === id;
+  };
+  /** The menu alone is scrolled: the page may be on its way to somewhere. */
+  const showInMenu = (link) => {
+    const nav = menu.parentElement;
+    const [frame, box] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+    if (box.top < frame.top || box.bottom > frame.bottom) nav.scrollTop += box.top - frame.top - frame.height / 3;
+  };
   const links = new Map([...menu.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         for (const link of links.values()) link.removeAttribute("aria-current");
-        links.get(target.id)?.setAttribute("aria-current", "true");
+        const chapter = target.closest(".chapter");
+        if (chapter !== null) openChapter(chapter.id);
+        const link = links.get(target.id === "" ? chapter?.id : target.id);
+        link?.setAttribute("aria-current", "true");
+        if (link !== undefined) showInMenu(link);
       }
     },
     { rootMargin: "-10% 0px -80% 0px" },
   );
-  for (const section of document.querySelectorAll(".operation")) seen.observe(section);
+  for (const section of document.querySelectorAll("main > header, .chapter > .prose, .operation, .group[id]")) {
+    seen.observe(section);
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
 
   /** What the form asks for. */
   function requestOf(form) {
@@ -66,7 +88,7 @@
       if (dataset.in === "header") headers[name] = given;
     }
     const body = form.elements.body?.value;
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (body !== undefined) headers["Content-Type"] = form.dataset.type;
     const search = query.toString();
     return { method: method.toUpperCase(), url: `${target}${search === "" ? "" : `?${search}`}`, headers, body };
   }

@@ -4,6 +4,8 @@ import { sampleOf } from "./sample-of.ts";
 import { fieldsHtml, refName, type Schema, type Schemas, typeHtml } from "./schema-tree.ts";
 
 export interface PagedOperation {
+  /** Where the refusals of its face are told of: an id on the page. */
+  errors: string;
   method: string;
   path: string;
   operation: oas31.OperationObject;
@@ -19,17 +21,20 @@ export interface PageParts {
 /** Refusals that any request may meet: told once, at the top. */
 const OF_ANY_REQUEST = new Set(["400", "401", "403", "408", "413", "415", "417", "429", "431", "500", "503"]);
 
+/** A form is never sent from here: what takes one takes JSON as well. */
+const JSON_TYPES = /^application\/(?:[\w.]+\+)?json$/;
+
 export function operationSection(parts: PageParts, paged: PagedOperation): string {
   const { method, path, operation } = paged;
   const id = operation.operationId ?? "";
   const words = operation.description === undefined ? "" : proseHtml(operation.description);
   return `<section class="operation" id="${id}" data-method="${method}" data-path="${escapeHtml(path)}">
-<h3><a href="#${id}">${escapeHtml(operation.summary ?? id)}</a></h3>
+<h4><a href="#${id}">${escapeHtml(operation.summary ?? id)}</a></h4>
 <p class="call"><span class="method ${method}">${method}</span> <code>${pathHtml(path)}</code>${scopeHtml(operation)}</p>
 ${words}
 ${parametersHtml(parts, operation)}
 ${bodyHtml(parts, operation)}
-${responsesHtml(parts, operation)}
+${responsesHtml(parts, paged)}
 ${tryHtml(parts, paged)}
 </section>`;
 }
@@ -52,7 +57,7 @@ function parametersHtml({ schemas }: PageParts, { parameters = [] }: oas31.Opera
     const words = description === undefined ? "" : `<p>${wordsHtml(description)}</p>`;
     return `<li><code class="name">${escapeHtml(name)}</code> <span class="type">${place} · ${typeHtml(schemas, schema)}</span>${mark}${words}</li>`;
   });
-  return rows.length === 0 ? "" : `<h4>Parameters</h4><ul class="fields">${rows.join("\n")}</ul>`;
+  return rows.length === 0 ? "" : `<h5>Parameters</h5><ul class="fields">${rows.join("\n")}</ul>`;
 }
 
 function bodyHtml({ schemas }: PageParts, operation: oas31.OperationObject): string {
@@ -60,10 +65,11 @@ function bodyHtml({ schemas }: PageParts, operation: oas31.OperationObject): str
   if (schema === undefined) return "";
   const name = refName(schema);
   const link = name === undefined ? "" : ` <a class="type" href="#schema-${name}">${name}</a>`;
-  return `<h4>Body${link}</h4>${fieldsHtml(schemas, schema)}`;
+  return `<h5>Body${link}</h5>${fieldsHtml(schemas, schema)}`;
 }
 
-function responsesHtml({ schemas, responses }: PageParts, { responses: own = {} }: oas31.OperationObject): string {
+function responsesHtml({ schemas, responses }: PageParts, { operation, errors }: PagedOperation): string {
+  const { responses: own = {} } = operation;
   const rows = Object.entries(own as Record<string, Schema>).map(([status, given]) => {
     const name = refName(given);
     const response = (name === undefined ? given : responses[name]) as oas31.ResponseObject | undefined;
@@ -72,14 +78,14 @@ function responsesHtml({ schemas, responses }: PageParts, { responses: own = {} 
     const sample = isGood ? sampleHtml(schemas, response) : "";
     return `<li><span class="status ${isGood ? "good" : "bad"}">${status}</span> <div>${proseHtml(response.description)}${sample}</div></li>`;
   });
-  return `<h4>Answers</h4><ul class="answers">${rows.join("\n")}
-<li><span class="status bad">4xx</span> <div><p>and the <a href="#errors">refusals of any request</a></p></div></li></ul>`;
+  return `<h5>Answers</h5><ul class="answers">${rows.join("\n")}
+<li><span class="status bad">4xx</span> <div><p>and the <a href="#${errors}">refusals of any request</a></p></div></li></ul>`;
 }
 
 function sampleHtml(schemas: Schemas, { content = {} }: oas31.ResponseObject): string {
   const [type, media] = Object.entries(content)[0] ?? [];
   if (type === undefined || media?.schema === undefined) return "";
-  if (type !== "application/json") return `<p><code>${escapeHtml(type)}</code></p>`;
+  if (!JSON_TYPES.test(type)) return `<p><code>${escapeHtml(type)}</code></p>`;
   const json = JSON.stringify(sampleOf(schemas, media.schema, "all"), null, 2);
   return `<details><summary>${typeHtml(schemas, media.schema)}: what it looks like</summary><pre>${escapeHtml(json)}</pre></details>`;
 }
@@ -90,13 +96,14 @@ function tryHtml({ schemas }: PageParts, { path, operation }: PagedOperation): s
     return `<label>${escapeHtml(name)} <input data-in="${place}" name="${escapeHtml(name)}" autocomplete="off" spellcheck="false"${must}></label>`;
   });
   const schema = bodySchema(operation);
+  const type = schema === undefined ? "" : ` data-type="${bodyType(operation) ?? ""}"`;
   const sample = schema === undefined ? "" : JSON.stringify(sampleOf(schemas, schema, "required"), null, 2);
   const lines = sample.split("\n").length;
   const body =
     schema === undefined
       ? ""
       : `<label>Body <textarea name="body" rows="${Math.min(lines + 1, 24)}" spellcheck="false">${escapeHtml(sample)}</textarea></label>`;
-  return `<details class="try"><summary>Try it</summary><form>
+  return `<details class="try"><summary>Try it</summary><form${type}>
 ${inputs.length === 0 ? "" : `<div class="inputs">${inputs.join("\n")}</div>`}
 ${body}
 <p class="buttons"><button type="submit">Send</button> <button type="button" class="copy">Copy as curl</button></p>
@@ -105,9 +112,17 @@ ${body}
 </form></details>`;
 }
 
-function bodySchema({ requestBody }: oas31.OperationObject): Schema | undefined {
+/** The media type that a body is sent in from here; undefined: it takes none. */
+function bodyType({ requestBody }: oas31.OperationObject): string | undefined {
   if (requestBody === undefined || !("content" in requestBody)) return undefined;
-  return requestBody.content["application/json"]?.schema;
+  return Object.keys(requestBody.content).find((type) => JSON_TYPES.test(type));
+}
+
+function bodySchema(operation: oas31.OperationObject): Schema | undefined {
+  const { requestBody } = operation;
+  const type = bodyType(operation);
+  if (type === undefined || requestBody === undefined || !("content" in requestBody)) return undefined;
+  return requestBody.content[type]?.schema;
 }
 
 function isParameter(given: oas31.ParameterObject | oas31.ReferenceObject): given is oas31.ParameterObject {

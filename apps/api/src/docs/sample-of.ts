@@ -23,6 +23,12 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   merchant_order_ids: ["HP-1001"],
   username: "ada@example.com",
   password: "••••••••",
+  supplier_id: "sup_harbor",
+  product_id: "prod_walnut_desk_organizer",
+  variant_id: "1",
+  order_number: "ORD-2026-0042",
+  street1: "123 Market Street",
+  grant_type: "client_credentials",
 };
 
 /** Only what a request needs, or all that an answer has. */
@@ -33,6 +39,8 @@ export function sampleOf(schemas: Schemas, schema: Schema, what: What, name = ""
   const ref = refName(schema);
   if (ref !== undefined) return sampleOf(schemas, schemas[ref] ?? {}, what, name, depth);
   if ("$ref" in schema) return null;
+  const [example] = (schema.examples ?? []) as unknown[];
+  if (example !== undefined) return example;
   if (schema.default !== undefined) return schema.default;
   const known = Object.hasOwn(BY_NAME, name) && depth > 0 ? BY_NAME[name] : undefined;
   if (known !== undefined && schema.properties === undefined && schema.enum === undefined) return known;

@@ -16,7 +16,8 @@ export function isUnfinished(request: Request): boolean {
  */
 export function answerBeforeTheEnd(request: Request, response: Response, body: unknown): void {
   const json = Buffer.from(JSON.stringify(body));
-  response.set({ Connection: "close", "Content-Length": String(json.length) }).type("json");
+  response.set({ Connection: "close", "Content-Length": String(json.length) });
+  if (!response.hasHeader("Content-Type")) response.type("json");
   response.write(json);
   noteWholeAnswer(response);
   const timer = setTimeout(end, LINGER_MS);

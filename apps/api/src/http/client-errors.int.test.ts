@@ -84,6 +84,25 @@ it.each(CASES)("answers %s once, in its own words, and closes the connection", a
   expect(await api.countOrders()).toBe(0);
 });
 
+it.each([
+  [
+    "/api/v1/orders",
+    "application/json",
+    { error: { code: "invalid_request", details: { reason: "request_timeout" } } },
+  ],
+  [
+    "/api/v2/platform/orders",
+    "application/vnd.api+json",
+    { error: expect.stringContaining("did not arrive") as string },
+  ],
+])("answers a body that never ends, sent to %s, in that face's words", async (path, type, body) => {
+  const { text } = await talk(`${authorized("Content-Length: 100").replace("/orders", path)}{"a`);
+  const [{ head, body: json, status } = { head: "", body: "{}", status: 0 }] = answersIn(text);
+  expect(status).toBe(408);
+  expect(head.toLowerCase()).toContain(`content-type: ${type}`);
+  expect(JSON.parse(json)).toMatchObject(body);
+});
+
 it("answers a request without a key once, however long its body takes", async () => {
   const { text, firstMs } = await talk(`${post("Content-Length: 100")}{"a`);
   expect(answersIn(text).map((answer) => answer.status)).toEqual([401]);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type IncomingMessage, maxHeaderSize, type Server, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
+import { type Face, findFace } from "./face.ts";
 import { Problem, problemBody } from "./problem.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 
@@ -16,9 +17,9 @@ interface Exchange {
 
 /**
  * Answers what never becomes a request (not HTTP, too large, not in time) like everything else is answered, and closes the
- * connection. A request gets one answer: what breaks off after its answer gets none.
+ * connection. A request gets one answer: what breaks off after its answer gets none. Of a face's request, in the face's words.
  */
-export function answerClientErrors(server: Server, log: Logger): void {
+export function answerClientErrors(server: Server, log: Logger, faces: readonly Face[] = []): void {
   const latest = new WeakMap<Duplex, Exchange>();
   const given = new WeakSet<Duplex>();
   const note = (request: IncomingMessage, response: ServerResponse): void => {
@@ -38,7 +39,7 @@ export function answerClientErrors(server: Server, log: Logger): void {
     const problem = problemOf(error);
     const last = latest.get(socket);
     if (last === undefined) refuse(socket, problem, log);
-    else if (!last.request.complete) breakOff(last, socket, problem);
+    else if (!last.request.complete) breakOff(last, socket, refusalOf(problem, findFace(faces, pathOf(last.request))));
     else afterAnswer(last.response, () => refuse(socket, problem, log));
   });
   server.on("connect", (_request, socket) => {
@@ -63,14 +64,14 @@ function problemOf(error: NodeJS.ErrnoException): Problem {
 }
 
 /** The body of a request in hand is at fault: its own response says so, unless it has said something already. */
-function breakOff({ response }: Exchange, socket: Duplex, problem: Problem): void {
+function breakOff({ response }: Exchange, socket: Duplex, refusal: Refusal): void {
   if (response.headersSent) {
     socket.destroy();
     return;
   }
-  const { json, headers } = answerTo(problem);
+  const { json, headers } = answerTo(refusal);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.statusCode = problem.status;
+  response.statusCode = refusal.status;
   response.end(json);
 }
 
@@ -83,7 +84,7 @@ function afterAnswer(response: ServerResponse, act: () => void): void {
 /** There is no response to speak through. */
 function refuse(socket: Duplex, problem: Problem, log: Logger): void {
   if (!socket.writable) return;
-  const { json, headers } = answerTo(problem);
+  const { json, headers } = answerTo(refusalOf(problem, undefined));
   const requestId = randomUUID();
   const lines = Object.entries({ ...headers, "X-Request-Id": requestId, Date: new Date().toUTCString() });
   const head = [
@@ -96,11 +97,25 @@ function refuse(socket: Duplex, problem: Problem, log: Logger): void {
   log.info({ request_id: requestId, status: problem.status, code: problem.code }, "not a request");
 }
 
-function answerTo(problem: Problem): { json: string; headers: Record<string, string> } {
-  const json = JSON.stringify(problemBody(problem));
+interface Refusal {
+  status: number;
+  mediaType: string;
+  body: object;
+}
+
+/** In the words of the face whose path it was sent to. */
+function refusalOf(problem: Problem, face: Face | undefined): Refusal {
+  if (face === undefined) return { status: problem.status, mediaType: "application/json", body: problemBody(problem) };
+  return { ...face.refuse(problem), mediaType: face.mediaType };
+}
+
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?", 1)[0] ?? "";
+
+function answerTo({ body, mediaType }: Refusal): { json: string; headers: Record<string, string> } {
+  const json = JSON.stringify(body);
   const headers = {
     ...SECURITY_HEADERS,
-    "Content-Type": "application/json; charset=utf-8",
+    "Content-Type": `${mediaType}; charset=utf-8`,
     "Content-Length": String(Buffer.byteLength(json)),
     "Cache-Control": "no-store",
     Connection: "close",

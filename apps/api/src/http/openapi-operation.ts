@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiResponseObject } from "zod-openapi";
 import { PROBLEM_WORDS, problemsOf } from "./openapi-problems.ts";
 import type { Face } from "./face.ts";
+import { problemWords } from "./openapi-faces.ts";
 import type { Answer, Route } from "./route.ts";
 
 type HeaderMap = Record<string, oas31.HeaderObject | oas31.ReferenceObject>;
@@ -79,7 +80,7 @@ function faceRefusals(row: Route, face: Face): Responses {
   const responses: Responses = {};
   for (const [status, codes] of codesByStatus) {
     responses[String(status) as keyof Responses] = {
-      description: codes.map((code) => PROBLEM_WORDS[code]).join("\n\n"),
+      description: codes.map((code) => problemWords(face.name, code, PROBLEM_WORDS[code])).join("\n\n"),
       headers: { ...REQUEST_ID, ...refusalHeaders(codes) },
       content: { [face.mediaType]: { schema: face.refusal } },
     };

@@ -31,6 +31,7 @@ export const PROBLEM_WORDS: Record<ProblemCode, string> = {
   return_not_allowed: "What is asked for cannot go back: it was not placed, or went back already.",
   already_exists: "There is one like it already.",
   order_not_in_doubt: "The order is not in doubt.",
+  stale_version: "The order was changed since: read it again.",
   payload_too_large: "The body is larger than is taken.",
   unsupported_media_type: "The body is not of the content type that is asked for.",
   expectation_failed: "An `Expect` header asks for what is not offered.",

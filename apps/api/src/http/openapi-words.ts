@@ -1,12 +1,12 @@
 import type { oas31 } from "zod-openapi";
 
-export const API_DESCRIPTION = `Send a product's URL, an address and the most that it may cost; a browser buys it.
+export const API_DESCRIPTION = `Say what to buy, where to, and the most that it may cost; a browser buys it.
 
-- **Never twice.** An idempotency key makes one order, whatever happens between the two of us.
-- **Never above \`max_price\`.** It is a ceiling on the whole total: items, shipping, tax and fees.
-- **Money is integer cents**, times are UTC, ids are UUIDs.
-- **An unknown field is refused by name**: a typo never changes what is bought.
-- **Errors** are \`{"error":{"code","message","details"}}\`, always, and name the fields at fault.`;
+The API has **three faces**: one by a product's URL, one by supplier and product id, one by carts as JSON:API. They are three ways to speak of the same orders: what is ordered through one is read, followed and cancelled through all of them, with the same keys. Whichever you speak:
+
+- **Never twice.** An idempotency key makes one order, and a cart makes one order, whatever happens between the two of us.
+- **Never above the order's \`max_price\`**: a ceiling on the whole total (items, shipping, tax and fees) that you set, or the catalogue's amounts do.
+- **Never lost.** What was accepted is stored before you are answered.`;
 
 /** One sentence a tag. */
 export const TAG_WORDS: Readonly<Record<string, string>> = {
@@ -18,6 +18,16 @@ export const TAG_WORDS: Readonly<Record<string, string>> = {
   Webhooks: "Where events are sent, what was sent, and sending it again.",
   Tracking: "What anybody who has an order's link may know of its parcels.",
   Usage: "What was ordered and spent in a period, and what the spend limits leave.",
+  "Supplier orders": "Order from one supplier by product id, follow the parcel, cancel.",
+  "Supplier catalogue": "What can be ordered, from whom, at which price. All of it is the operator's.",
+  "Supplier webhooks": "Where that face's events are sent.",
+  "Supplier account": "The account behind the key, and what it pays for an order.",
+  "Platform orders": "Carts, from the first line to `complete`, and what became of them.",
+  "Platform line items": "What is in a cart.",
+  "Platform addresses": "Where carts go, and who pays.",
+  "Platform shipments": "The parcels of an order.",
+  "Platform webhooks": "Where that face's events are sent.",
+  "Platform tokens": "OAuth 2 client credentials, for clients that cannot send an API key as it is.",
   Health: "Whether the service is up, and what of it.",
   Documentation: "This document, for machines and for people.",
 };
@@ -76,14 +86,68 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     fees: "A positive magnitude, added to the total.",
     cart_items: "The rows of the shop's cart; null where they could not be read.",
   },
+  CreateAccessTokenRequest: {
+    grant_type: "Always `client_credentials`.",
+    client_id: "The id of an API key; or as the user of HTTP Basic.",
+    client_secret: "The key itself; or as the password of HTTP Basic.",
+    scope: "`admin`, `read` or `write`, or several with spaces between; absent: all that the key may.",
+  },
+  CreateSupplierOrder: {
+    supplier_id: "Who to order from: one supplier an order.",
+    items: "What to order, all of that supplier.",
+    buyer_notes: "Yours: kept and shown.",
+    override_token: "From a refusal of the address: accepts the address as it was sent.",
+  },
+  SupplierItemInput: {
+    variant_id: "Which variant of the product; absent: its first.",
+  },
+  SupplierAddressInput: {
+    state: "Two letters.",
+    zip: "A ZIP: 5 digits, or 5+4.",
+    name: "Who receives it; absent: the account's own recipient.",
+    phone: "Where the carrier may ask; absent: the account's own.",
+  },
+  SupplierOrder: {
+    fulfillment_status: "The order's status natively.",
+    subtotal_cents: "The items, as quoted; of orders of the other faces, as read at the shop. Null until it is known.",
+    total_cents: "Subtotal, shipping and platform fee. The retailer's tax is not in it.",
+  },
   FieldError: {
     field: "A path: `products[0].url`.",
     received: "What came, shortened.",
   },
 };
 
+const PLATFORM_ADDRESS = {
+  firstname: "Ada",
+  lastname: "Quinn",
+  address1: "123 Market Street",
+  city: "San Francisco",
+  zipcode: "94105",
+  state_name: "CA",
+  phone: "(415) 693-5505",
+};
+
+/** Bodies to begin with, where what a schema demands says little of what is sent. */
+const EXAMPLES: Readonly<Record<string, object>> = {
+  PlatformOrderParams: {
+    order: {
+      email: "ada@example.com",
+      line_items_attributes: [{ variant_id: "1", quantity: 1 }],
+      ship_address_attributes: PLATFORM_ADDRESS,
+    },
+  },
+  PlatformLineItemParams: { line_item: { order_id: "R100000001", variant_id: "1", quantity: 1 } },
+  PlatformAddressParams: { address: PLATFORM_ADDRESS },
+  PlatformCouponParams: { coupon_code: "WELCOME" },
+  PlatformCreditParams: { amount: "10.0" },
+};
+
 /** What a parameter means, wherever it stands. */
 const PARAMETER_WORDS: Readonly<Record<string, string>> = {
+  page: "Which page, from 1.",
+  per_page: "How many on a page.",
+  supplier_id: "Only what this supplier sells.",
   limit: "How many at the most.",
   offset: "How many to skip.",
   cursor: "Where the page before ended: its `next_cursor`.",
@@ -91,6 +155,7 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   country: "Where it is to be shipped to.",
   name: "Words of the name.",
   include: "What to add to the answer.",
+  sort: "Fields with commas between; `-` before one turns it round.",
   wait: "Answer only when the status changes, or after so many seconds.",
   status_filter: "Only those in this status.",
   order_id: "Only those whose id starts with this.",
@@ -113,12 +178,16 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
 
 type Described = { description?: string };
 
-/** Adds what fields and parameters mean, where they do not say it themselves. */
+/** Adds what fields and parameters mean, where they do not say it themselves, and bodies to begin with. */
 export function addWords(document: oas31.OpenAPIObject): oas31.OpenAPIObject {
   for (const [name, fields] of Object.entries(FIELD_WORDS)) {
     const schema = document.components?.schemas?.[name];
     if (schema === undefined || !("properties" in schema)) continue;
     for (const [field, words] of Object.entries(fields)) describe(schema.properties?.[field], words);
+  }
+  for (const [name, example] of Object.entries(EXAMPLES)) {
+    const schema = document.components?.schemas?.[name];
+    if (schema !== undefined && "properties" in schema) schema.examples ??= [example];
   }
   for (const item of Object.values(document.paths ?? {})) {
     for (const method of ["get", "post", "put", "patch", "delete"] as const) {

@@ -2,6 +2,7 @@ import * as words from "@cartwright/schemas";
 import { z } from "zod";
 import { createDocument, type oas31, type ZodOpenApiOverride, type ZodOpenApiPathsObject } from "zod-openapi";
 import { operationOf, refusalComponents } from "./openapi-operation.ts";
+import { tagGroups } from "./openapi-faces.ts";
 import { addWords, API_DESCRIPTION, TAG_WORDS } from "./openapi-words.ts";
 import type { Route } from "./route.ts";
 
@@ -36,6 +37,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string | un
       },
       servers: [{ url: publicUrl?.replace(/\/+$/, "") ?? "/", description: "This server" }],
       tags: tagsOf(documented),
+      "x-tagGroups": tagGroups(documented),
       paths: pathsOf(documented),
       components: {
         schemas: { ErrorBody: words.ErrorBody, FieldError: words.FieldError },
@@ -46,7 +48,7 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string | un
             type: "http",
             scheme: "bearer",
             description:
-              "An API key: `cw_live_…`, or `cw_test_…`, which orders from sandbox retailers alone and has data of its own.",
+              "An API key: `cw_live_…`, or `cw_test_…`, which orders from sandbox retailers alone and has data of its own. Or a token made from one (`POST /spree_oauth/token`), which opens what the key does for two hours.",
           },
         },
       },

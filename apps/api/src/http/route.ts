@@ -40,7 +40,21 @@ interface RouteFacts {
   /** Not counted by the rate limits: probes and scrapes, whose machines are few and ask for ever. */
   isUncounted?: true;
   /** Whose thing a parameter of its path names: one that is not the caller's is not found, like one that is not there. */
-  owns?: "order" | "bulk batch" | "webhook delivery" | "managed account" | "return request";
+  owns?:
+    | "order"
+    | "supplier order"
+    | "platform order"
+    | "platform line item"
+    | "platform address"
+    | "platform shipment"
+    | "bulk batch"
+    | "webhook delivery"
+    | "supplier webhook"
+    | "platform subscriber"
+    | "managed account"
+    | "return request";
+  /** Its path names a thing of the deployment: every key of its mode may read it. */
+  isShared?: true;
   /** Headers that it reads, each with what it says. */
   requestHeaders?: Record<string, string>;
   /** Whose words it speaks; absent: the native API's. */

@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { CannotStart } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { answerClientErrors } from "./client-errors.ts";
+import type { Face } from "./face.ts";
 
 export interface OpenServer {
   url: string;
@@ -23,6 +24,8 @@ const LOOK_MS = 2_000;
 
 export interface ServerOptions {
   log: Logger;
+  /** Those whose requests are refused in other words than the native API's. */
+  faces?: readonly Face[];
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
   lookMs?: number;
@@ -40,14 +43,14 @@ export function createApiServer(app: RequestListener, options: ServerOptions): S
   });
   server.on("request", app);
   server.on("checkExpectation", app);
-  answerClientErrors(server, options.log);
+  answerClientErrors(server, options.log, options.faces);
   return server;
 }
 
 /** Throws, in words for whoever starts the API, when the port is taken. */
 export async function openServer(
   app: RequestListener,
-  where: { host: string; port: number; log: Logger },
+  where: ServerOptions & { host: string; port: number },
 ): Promise<OpenServer> {
   const server = createApiServer(app, where);
   server.listen(where.port, where.host);

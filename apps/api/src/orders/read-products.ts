@@ -74,7 +74,7 @@ function requireOneRetailer(retailers: readonly Retailer[]): Retailer {
 }
 
 /** Without a password that somebody put into it, and without its query, which may hold a token. */
-function shownUrl(url: string): unknown {
+export function shownUrl(url: string): unknown {
   if (!URL.canParse(url)) return showReceived(url.replace(/\/\/[^/@]*@/, "//"));
   const { protocol, host, pathname } = new URL(url);
   return showReceived(`${protocol}//${host}${pathname}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { findOrderByRetry, type OrderRecord } from "@cartwright/db";
+import { type Alongside, findOrderByRetry, type OrderRecord } from "@cartwright/db";
 import { CreateOrder, MaxPrice, ShippingAddressInput } from "@cartwright/schemas";
 import { z } from "zod";
 import type { Caller } from "../accounts/authenticate.ts";
@@ -25,6 +25,8 @@ export interface RetryRequest {
   changes: RetryOrder;
   /** The body as it was sent. */
   body: object;
+  /** What the face that it came through writes in the same transaction. */
+  alongside?: Alongside | undefined;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function retryOrder(deps: AcceptOrderDeps, request: RetryRequest): 
     idempotencyKey: randomUUID(),
     fingerprint,
     retryOf: orderId,
+    alongside: request.alongside,
     ...addressOf(failed, request),
   });
   return { ...accepted, order: requireSameRetry(accepted.order, fingerprint) };

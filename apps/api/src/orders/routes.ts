@@ -83,11 +83,11 @@ export function answerAccepted(
   if (!isNew) response.set("Idempotent-Replayed", "true");
   sayWhenToLookAgain(response, order);
   response.json(presentOrder(order));
-  if (isNew) announce(deps, request, order.id);
+  if (isNew) announceAccepted(deps, request, order.id);
 }
 
 /** After the answer: the order is safe in Postgres whatever becomes of this. */
-function announce(deps: Pick<OrdersDeps, "announceOrder">, request: Request, orderId: string): void {
+export function announceAccepted(deps: Pick<OrdersDeps, "announceOrder">, request: Request, orderId: string): void {
   deps.announceOrder(orderId).catch((error: unknown) => {
     requestLog(request).warn(
       { error: errorFacts(error), order_id: orderId },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { oas31 } from "zod-openapi";
+import { FORM_TYPE } from "../accounts/access-token-face.ts";
 import type { Route } from "../http/route.ts";
 import { arbitraryOf, brokenOf } from "./arbitrary-of.ts";
 import { toTemplate } from "../http/openapi.ts";
@@ -7,6 +8,9 @@ import { bodyOf, bodySchemaOf, operationIn, schemasOf } from "./route-requests.t
 import type { TestApi } from "./test-api.ts";
 
 export interface GeneratedRequest {
+  /** Of the route; "native": none. */
+  face: string;
+  operation: string;
   method: string;
   path: string;
   headers: Record<string, string>;
@@ -46,11 +50,13 @@ export function requestsOf(api: TestApi, row: Route, ids: readonly string[]): fc
     .record({
       method,
       target: targets(toTemplate(row.path), ids),
-      query: queries(api, parameters),
+      query: queries(api, row, parameters),
       headers: headersOf(parameters),
       sent: bodies(api, row),
     })
     .map(({ method, target, query, headers, sent }) => ({
+      face: row.face?.name ?? "native",
+      operation: row.id,
       method,
       path: `${target}${query === "" ? "" : `?${query}`}`,
       headers: { ...headers, ...sent?.headers },
@@ -69,10 +75,10 @@ function targets(path: string, ids: readonly string[]): fc.Arbitrary<string> {
   return id.map((value) => path.replaceAll(/\{\w+\}/g, () => value));
 }
 
-function queries(api: TestApi, parameters: readonly oas31.ParameterObject[]): fc.Arbitrary<string> {
+function queries(api: TestApi, row: Route, parameters: readonly oas31.ParameterObject[]): fc.Arbitrary<string> {
   const known = parameters.filter((parameter) => parameter.in === "query");
-  if (known.length === 0)
-    return fc.oneof({ weight: 9, arbitrary: fc.constant("") }, { weight: 1, arbitrary: junkPair });
+  const loose = row.face?.name === "platform" ? fc.oneof(platformPair, junkPair) : junkPair;
+  if (known.length === 0) return fc.oneof({ weight: 9, arbitrary: fc.constant("") }, { weight: 1, arbitrary: loose });
   const one = fc.oneof(
     ...known.map(({ name, schema = {} }) => {
       const good = name === "wait" ? fc.constant(NO_WAIT) : arbitraryOf(schemasOf(api), schema).map(String);
@@ -81,11 +87,69 @@ function queries(api: TestApi, parameters: readonly oas31.ParameterObject[]): fc
       return value.map((text) => `${encoded(name)}=${encoded(text)}`);
     }),
   );
-  const any = fc.oneof({ weight: 15, arbitrary: one }, { weight: 1, arbitrary: junkPair });
+  const any = fc.oneof(
+    { weight: 15, arbitrary: one },
+    { weight: row.face?.name === "platform" ? 15 : 1, arbitrary: loose },
+  );
   return fc.array(any, { maxLength: 5 }).map((pairs) => pairs.join("&"));
 }
 
 const junkPair = fc.tuple(JUNK, JUNK).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
+
+/** What clients of the platform face ask with, and what looks like it: most names there are made of two. */
+const platformPair = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom(
+        "include",
+        "sort",
+        "page",
+        "per_page",
+        "fields[order]",
+        "fields[line_item]",
+        "fields[]",
+        "filter[]",
+      ),
+      fc
+        .tuple(
+          fc.constantFrom(
+            "number",
+            "state",
+            "total",
+            "email",
+            "completed_at",
+            "payment_state",
+            "item_total",
+            "nothing",
+          ),
+          fc.constantFrom("eq", "not_eq", "in", "cont", "start", "gt", "gteq", "lt", "lteq", "null", "present", "no"),
+        )
+        .map(([field, predicate]) => `filter[${field}_${predicate}]`),
+    ),
+    fc.oneof(
+      JUNK,
+      fc.constantFrom(
+        "line_items",
+        "line_items.variant.product",
+        "ship_address,bill_address",
+        ",",
+        "a.b.c.d",
+        "-total",
+      ),
+      fc.constantFrom(
+        "complete",
+        "R100000001",
+        "2026-01-01",
+        "2026-13-45T99:99:99Z",
+        "12.5",
+        "-0",
+        "true",
+        "[]",
+        "%_\\",
+      ),
+    ),
+  )
+  .map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
 
 function headersOf(parameters: readonly oas31.ParameterObject[]): fc.Arbitrary<Record<string, string>> {
   const names = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => name);
@@ -101,22 +165,32 @@ interface Sent {
   body: string;
 }
 
-const JSON_HEADERS = { "Content-Type": "application/json" };
+const JSON_TYPE = "application/json";
+const JSON_HEADERS = { "Content-Type": JSON_TYPE };
 
 function bodies(api: TestApi, row: Route): fc.Arbitrary<Sent | undefined> {
   if (row.body === undefined) return fc.constant(undefined);
   const allowed = arbitraryOf(schemasOf(api), bodySchemaOf(api, row) ?? {});
   const good = fc.constant(bodyOf(api, row));
-  const asJson = (value: fc.Arbitrary<unknown>) =>
-    value.map((body) => ({ headers: JSON_HEADERS, body: JSON.stringify(body) ?? "null" }));
+  const sent = (value: fc.Arbitrary<unknown>) =>
+    fc.tuple(value, fc.constantFrom(...(row.face?.takes ?? [JSON_TYPE]))).map(([body, type]) => asType(type, body));
   return fc.oneof(
-    { weight: 2, arbitrary: asJson(good) },
-    { weight: 6, arbitrary: asJson(brokenOf(good)) },
-    { weight: 3, arbitrary: asJson(allowed) },
-    { weight: 3, arbitrary: asJson(brokenOf(allowed)) },
-    { weight: 1, arbitrary: asJson(fc.jsonValue()) },
+    { weight: 2, arbitrary: sent(good) },
+    { weight: 6, arbitrary: sent(brokenOf(good)) },
+    { weight: 3, arbitrary: sent(allowed) },
+    { weight: 3, arbitrary: sent(brokenOf(allowed)) },
+    { weight: 1, arbitrary: sent(fc.jsonValue()) },
     { weight: 1, arbitrary: fc.tuple(strangeTypes, fc.string()).map(([type, body]) => ({ headers: type, body })) },
   );
+}
+
+/** A value in a media type that the face takes: as JSON of some name, or as a form. */
+function asType(type: string, value: unknown): Sent {
+  const headers = { "Content-Type": type };
+  if (type !== FORM_TYPE) return { headers, body: JSON.stringify(value) ?? "null" };
+  const pairs = typeof value === "object" && value !== null ? Object.entries(value) : [["value", value]];
+  const words = pairs.map(([name, one]) => [name, typeof one === "string" ? one : JSON.stringify(one)] as const);
+  return { headers, body: words.map(([name, one]) => `${encoded(String(name))}=${encoded(one ?? "")}`).join("&") };
 }
 
 const strangeTypes: fc.Arbitrary<Record<string, string>> = fc.constantFrom<Record<string, string>>(

@@ -19,7 +19,13 @@ export function bodyOf(api: TestApi, row: Route): unknown {
   const schema = bodySchemaOf(api, row);
   if (schema === undefined) throw new Error(`${nameOf(row)} has no body in the document`);
   const sample = JSON.stringify(sampleOf(schemasOf(api), schema, "required"));
-  return JSON.parse(sample.replaceAll(/https:\/\/shop\.example\/[\w/-]+/g, PRODUCT_URL)) as unknown;
+  return JSON.parse(
+    sample
+      .replaceAll(/https:\/\/shop\.example\/[\w/-]+/g, PRODUCT_URL)
+      // What the document shows is the catalogue of `npm run dev`.
+      .replaceAll("sup_harbor", "sup_xyz789")
+      .replaceAll("prod_walnut_desk_organizer", "prod_abc123"),
+  ) as unknown;
 }
 
 /** The row, as the document has it. */

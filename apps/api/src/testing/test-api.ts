@@ -16,7 +16,7 @@ import type { Route } from "../http/route.ts";
 import { openHttpMetrics } from "../http/metrics.ts";
 import { createApiServer } from "../http/server.ts";
 import { openOrderWatcher, type OrderWatcher } from "../orders/watch-orders.ts";
-import { apiRoutes } from "../routes.ts";
+import { apiRoutes, FACES } from "../routes.ts";
 import { type CheckAnswer, openDocumentCheck } from "./document-check.ts";
 
 export const DEMO_SHOP_URL = "http://127.0.0.1:3001";
@@ -96,7 +96,7 @@ export async function startTestApi(
     ...testDeps(database, log, announced),
     ...(typeof fakes === "function" ? fakes(database) : fakes),
   };
-  const server = createApiServer(createApp(deps), { log, ...timeouts }).listen(0, "127.0.0.1");
+  const server = createApiServer(createApp(deps), { log, faces: FACES, ...timeouts }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("the server has no port");
@@ -137,7 +137,7 @@ function testDeps(database: TestDatabase, log: Logger, announced: string[]): App
     onNewRetailer: () => Promise.resolve(),
     addressCheck: offlineAddressCheck,
     addressOverrides: openAddressOverrides(() => readServiceSecret(database.pool, "address-override")),
-    authenticate: openAuthentication(database.db),
+    authenticate: openAuthentication(database),
     announceOrder: (orderId) => {
       announced.push(orderId);
       return Promise.resolve();

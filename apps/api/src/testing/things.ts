@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Route } from "../http/route.ts";
-import { ORDER, type TestApi } from "./test-api.ts";
+import { ORDER, PRODUCT_URL, type TestApi } from "./test-api.ts";
 
 type Owned = NonNullable<Route["owns"]>;
 
@@ -19,6 +19,16 @@ interface Owner {
 /** Makes one of a kind, for the account and the mode of a key. A kind that is not here fails the tests of ownership by its name. */
 export const THINGS: Record<Owned, (api: TestApi, key: string) => Promise<Thing>> = {
   order: async (api, key) => ({ id: await makeOrder(api, key), absentId: randomUUID() }),
+
+  "supplier order": async (api, key) => {
+    const id = await makeOrder(api, key);
+    const { rows } = await api.database.pool.query<{ id: string; absent: string }>(
+      `SELECT 'ord_' || year || lpad(serial::text, 4, '0') AS id, 'ord_' || year || 99990000 + serial AS absent
+       FROM orders, to_char(created_at AT TIME ZONE 'UTC', 'YYYY_') AS year WHERE id = $1`,
+      [id],
+    );
+    return { id: rows[0]?.id ?? "", absentId: rows[0]?.absent ?? "" };
+  },
 
   "bulk batch": async (api, key) => {
     const owner = await ownerOf(api, key);
@@ -42,6 +52,40 @@ export const THINGS: Record<Owned, (api: TestApi, key: string) => Promise<Thing>
     return { id, absentId: randomUUID() };
   },
 
+  "supplier webhook": async (api, key) => ({
+    id: `wh_${(await makeFaceEndpoint(api, key, "supplier")).replaceAll("-", "")}`,
+    absentId: `wh_${randomBytes(16).toString("hex")}`,
+  }),
+
+  "platform order": async (api, key) => ({ id: await makeCart(api, key), absentId: "999999999" }),
+
+  "platform line item": async (api, key) => ({
+    id: await putLine(api, await makeCart(api, key)),
+    absentId: "999999999",
+  }),
+
+  "platform address": async (api, key) => {
+    const owner = await ownerOf(api, key);
+    const { rows } = await api.database.pool.query<{ id: string }>(
+      "INSERT INTO platform_addresses (account_id, mode, city) VALUES ($1, $2, 'New York') RETURNING id",
+      [owner.account_id, owner.mode],
+    );
+    return { id: rows[0]?.id ?? "", absentId: "999999999" };
+  },
+
+  // One an order, from the state on in which its address is known; it has the order's id.
+  "platform shipment": async (api, key) => {
+    const id = await makeCart(api, key);
+    await api.database.pool.query("UPDATE platform_carts SET state = 'delivery' WHERE id = $1", [id]);
+    await putLine(api, id);
+    return { id, absentId: "999999999" };
+  },
+
+  "platform subscriber": async (api, key) => ({
+    id: await makeFaceEndpoint(api, key, "platform"),
+    absentId: randomUUID(),
+  }),
+
   "managed account": async (api, key) => {
     const login = { email: `${randomUUID()}@example.com`, password: "hunter22", retailer: "demo-shop" };
     const { status, body, text } = await api.send("POST", "/managed-accounts", { key, body: login });
@@ -64,6 +108,50 @@ async function makeOrder(api: TestApi, key: string): Promise<string> {
   const { status, body } = await api.post(ORDER, key);
   if (status !== 201) throw new Error(`an order was not accepted: ${JSON.stringify(body)}`);
   return String(body["id"]);
+}
+
+async function makeCart(api: TestApi, key: string): Promise<string> {
+  const owner = await ownerOf(api, key);
+  const { rows } = await api.database.pool.query<{ id: string }>(
+    "INSERT INTO platform_carts (account_id, mode) VALUES ($1, $2) RETURNING id",
+    [owner.account_id, owner.mode],
+  );
+  return rows[0]?.id ?? "";
+}
+
+/** Gives the line's id. */
+async function putLine(api: TestApi, cartId: string): Promise<string> {
+  const { rows } = await api.database.pool.query<{ id: string }>(
+    `INSERT INTO platform_line_items (cart_id, variant_id, name, sku, price_cents, quantity) VALUES ($1, $2, 'Thing', 'T', 1, 1)
+     RETURNING id`,
+    [cartId, await anyVariant(api)],
+  );
+  return rows[0]?.id ?? "";
+}
+
+/** Of a supplier of its own. */
+async function anyVariant({ database }: TestApi): Promise<number> {
+  const name = randomBytes(8).toString("hex");
+  const { rows } = await database.pool.query<{ id: number }>(
+    `WITH supplier AS (INSERT INTO suppliers (id, mode, name) VALUES ('sup_' || $1, 'test', $1) RETURNING id),
+       product AS (INSERT INTO catalogue_products (id, supplier_id, name) SELECT 'prod_' || $1, id, $1 FROM supplier RETURNING id)
+     INSERT INTO catalogue_variants (product_id, position, sku, mode, price_cents, url)
+     SELECT id, 0, $1, 'test', 100, $2 FROM product RETURNING id::int AS id`,
+    [name, PRODUCT_URL],
+  );
+  return rows[0]?.id ?? 0;
+}
+
+/** However many there are. */
+async function makeFaceEndpoint(api: TestApi, key: string, face: "supplier" | "platform"): Promise<string> {
+  const owner = await ownerOf(api, key);
+  const id = randomUUID();
+  await api.database.pool.query(
+    `INSERT INTO face_endpoints (id, account_id, mode, face, url, events, secret, key_id)
+     VALUES ($1, $2, $3, $4, 'https://example.com/', '{}', '', 'none')`,
+    [id, owner.account_id, owner.mode, face],
+  );
+  return id;
 }
 
 async function ownerOf({ database }: TestApi, key: string): Promise<Owner> {

@@ -7,7 +7,7 @@ import {
   setWebhookUrl,
   type WebhookEndpointRecord,
 } from "@cartwright/db";
-import type { WebhookEndpoint } from "@cartwright/schemas";
+import { WEBHOOK_SECRET_PREFIX, type WebhookEndpoint } from "@cartwright/schemas";
 import { CannotOpen, type Keyring, open, seal } from "@cartwright/sealing";
 import type { Caller } from "../accounts/authenticate.ts";
 import { Problem } from "../http/problem.ts";
@@ -19,10 +19,9 @@ export interface EndpointDeps {
 }
 
 /** By the Standard Webhooks specification: base64 of 24 to 64 random bytes. */
-const SECRET_PREFIX = "whsec_";
 const SECRET_BYTES = 24;
 /** The prefix and four characters: enough to tell secrets apart. */
-const HINT_LENGTH = SECRET_PREFIX.length + 4;
+const HINT_LENGTH = WEBHOOK_SECRET_PREFIX.length + 4;
 const OLD_SECRET_SIGNS_MS = 24 * 60 * 60_000;
 /** Two rotations at once: the second one reads again what the first one wrote. */
 const ROTATE_TRIES = 3;
@@ -78,9 +77,9 @@ export function noEndpoint(): Problem {
   return new Problem("bad_request", "There is no webhook endpoint: set one first, with PUT /webhooks/endpoint.");
 }
 
-const newSecret = (): string => SECRET_PREFIX + randomBytes(SECRET_BYTES).toString("base64");
+export const newSecret = (): string => WEBHOOK_SECRET_PREFIX + randomBytes(SECRET_BYTES).toString("base64");
 
-function requireKeyring({ keyring }: EndpointDeps): Keyring {
+export function requireKeyring({ keyring }: Pick<EndpointDeps, "keyring">): Keyring {
   if (keyring === undefined) {
     throw new Problem(
       "service_unavailable",

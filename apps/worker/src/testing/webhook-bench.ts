@@ -1,6 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { ensureAccount, placeOfWebhookSecret, setWebhookUrl } from "@cartwright/db";
+import {
+  createFaceEndpoint,
+  ensureAccount,
+  placeOfFaceSecret,
+  placeOfWebhookSecret,
+  type Pool,
+  setWebhookUrl,
+} from "@cartwright/db";
 import { type Keyring, readKeyring, seal } from "@cartwright/sealing";
+import type { OrderFace } from "@cartwright/schemas";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
 import { pino } from "pino";
 import { type DeliverDeps, deliverWebhook } from "../webhooks/deliver-webhook.ts";
@@ -13,6 +21,7 @@ export interface OutboxRow {
   id: number;
   webhook_id: string;
   order_id: string | null;
+  face_endpoint_id: string | null;
   event: string;
   sequence: number;
   state: string;
@@ -20,6 +29,12 @@ export interface OutboxRow {
   body: string | null;
   held_until: Date | null;
   due_in_s: number;
+}
+
+/** Another endpoint of the account, in another face's words, with its receiver. */
+export interface FaceReceiver extends WebhookReceiver {
+  endpointId: string;
+  secret: string;
 }
 
 /** An account with an endpoint, its receiver, and what delivers to it. */
@@ -33,6 +48,7 @@ export interface WebhookBench {
   deps: DeliverDeps;
   /** An order with as many events as asked for, the first of which is its own. Returns their rows, in sequence. */
   orderWithEvents: (count: number) => Promise<OutboxRow[]>;
+  addFaceEndpoint: (face: OrderFace, events: readonly string[], secret?: string) => Promise<FaceReceiver>;
   rows: (orderId?: string | null) => Promise<OutboxRow[]>;
   deliver: (outboxId: number) => Promise<number | undefined>;
   /** Whatever waits for its time is due. */
@@ -41,9 +57,13 @@ export interface WebhookBench {
 }
 
 const EVENTS = ["order.started", "order.placed", "order.tracking_received", "order.shipped"];
+const MANY = 100;
 const ANSWER_WITHIN_MS = 1_000;
 
-const ROWS = `SELECT id::int, webhook_id, order_id, event, sequence, state, tries, body, held_until,
+const APPEND = `INSERT INTO outbox (order_id, account_id, mode, event, sequence)
+  SELECT $1, $2, 'test', event, at + 1 FROM unnest($3::text[]) WITH ORDINALITY AS more(event, at)`;
+
+const ROWS = `SELECT id::int, webhook_id, order_id, face_endpoint_id, event, sequence, state, tries, body, held_until,
     extract(epoch FROM next_try_at - clock_timestamp())::float8 AS due_in_s
   FROM outbox WHERE $1::uuid IS NULL OR order_id = $1 ORDER BY order_id, sequence, id`;
 
@@ -58,7 +78,9 @@ export async function openWebhookBench(): Promise<WebhookBench> {
   const sealed = seal(keyring, placeOfWebhookSecret(id, "secret"), secret);
   await setWebhookUrl(pool, scope, receiver.url, { id, secret: sealed, keyId: keyring.sealsWith });
 
-  const targets = openSafeTargets({ allowLocal: new Set([receiver.host]) });
+  const allowLocal = new Set([receiver.host]);
+  const targets = openSafeTargets({ allowLocal });
+  const others: FaceReceiver[] = [];
   const deps: DeliverDeps = {
     db: database.db,
     pool,
@@ -79,13 +101,15 @@ export async function openWebhookBench(): Promise<WebhookBench> {
     scope,
     deps,
     rows,
+    addFaceEndpoint: async (face, events, faceSecret = newSecret()) => {
+      const other = await addFaceEndpoint({ pool, keyring, scope }, face, events, faceSecret);
+      allowLocal.add(other.host);
+      others.push(other);
+      return other;
+    },
     orderWithEvents: async (count) => {
       const orderId = await acceptTestOrder(database);
-      await pool.query(
-        `INSERT INTO outbox (order_id, account_id, mode, event, sequence)
-          SELECT $1, $2, 'test', event, at + 1 FROM unnest($3::text[]) WITH ORDINALITY AS more(event, at)`,
-        [orderId, accountId, EVENTS.slice(0, count - 1)],
-      );
+      await pool.query(APPEND, [orderId, accountId, EVENTS.slice(0, count - 1)]);
       return await rows(orderId);
     },
     deliver: (outboxId) => deliverWebhook(deps, outboxId),
@@ -95,11 +119,24 @@ export async function openWebhookBench(): Promise<WebhookBench> {
       );
     },
     close: async () => {
-      await receiver.goDown();
+      await Promise.all([receiver, ...others].map((each) => each.goDown()));
       await targets.close();
       await database.close();
     },
   };
+}
+
+async function addFaceEndpoint(
+  { pool, keyring, scope }: { pool: Pool; keyring: Keyring; scope: WebhookBench["scope"] },
+  face: OrderFace,
+  events: readonly string[],
+  secret: string,
+): Promise<FaceReceiver> {
+  const [receiver, id] = [await openReceiver(), randomUUID()];
+  const sealed = seal(keyring, placeOfFaceSecret(id), secret);
+  const wanted = { id, url: receiver.url, events, isActive: true, secret: sealed, keyId: keyring.sealsWith };
+  await createFaceEndpoint(pool, { ...scope, face }, wanted, MANY);
+  return Object.assign(receiver, { endpointId: id, secret });
 }
 
 export const newSecret = (): string => `whsec_${randomBytes(24).toString("base64")}`;

@@ -3,6 +3,7 @@ import {
   claimWebhook,
   type Database,
   keepWebhookBody,
+  placeOfFaceSecret,
   placeOfWebhookSecret,
   type Pool,
   returnWebhook,
@@ -36,14 +37,14 @@ const BUSY_AGAIN_MS = 15_000;
 /** For a person to mend: this worker has not the key of its secret. */
 const CANNOT_OPEN_AGAIN_MS = 60_000;
 
-/** Sends an event, and those of the same order that waited for it. The row says what came of it. */
+/** Sends an event, and those of the same order and endpoint that waited for it. The row says what came of it. */
 export async function deliverWebhooks(deps: DeliverDeps, outboxId: number, draining: AbortSignal): Promise<void> {
   for (let next: number | undefined = outboxId; next !== undefined && !draining.aborted;) {
     next = await deliverWebhook(deps, next);
   }
 }
 
-/** Sends one event once, if it is there to be sent. Returns the next one of its order that this one held up. */
+/** Sends one event once, if it is there to be sent. Returns the next one that this one held up. */
 export async function deliverWebhook(deps: DeliverDeps, outboxId: number): Promise<number | undefined> {
   const claim = await claimWebhook(deps.pool, outboxId, HOLD_MS);
   if (claim === undefined) return undefined;
@@ -100,9 +101,10 @@ function judge({ tries }: ClaimedWebhook, { isTaken, retryAfterMs }: PostedWebho
 
 /** The newest first. Undefined when the newest does not open: whoever sealed it knows a key that this worker does not. */
 function openSecrets({ keyring, log }: DeliverDeps, { endpoint }: ClaimedWebhook): [string, ...string[]] | undefined {
-  const { id, secret, previousSecret } = endpoint;
+  const { id, face, secret, previousSecret } = endpoint;
+  const place = face === null ? placeOfWebhookSecret(id, "secret") : placeOfFaceSecret(id);
   try {
-    const newest = open(keyring, placeOfWebhookSecret(id, "secret"), secret).toString("utf8");
+    const newest = open(keyring, place, secret).toString("utf8");
     if (previousSecret === null) return [newest];
     return [newest, open(keyring, placeOfWebhookSecret(id, "previous_secret"), previousSecret).toString("utf8")];
   } catch (error) {

@@ -23,6 +23,13 @@ test("during a rotation the old secret and the new one both verify", () => {
   expect(verify(OLD, headers)).toEqual(JSON.parse(BODY));
 });
 
+test("a secret of the client's own making is the key as it stands", () => {
+  const own = "correct horse battery".replaceAll(" ", "-");
+  const headers = sign([own]);
+  expect(new Webhook(own, { format: "raw" }).verify(BODY, headers)).toEqual(JSON.parse(BODY));
+  expect(headers["X-Webhook-Signature"]).toBe(createHmac("sha256", own).update(BODY).digest("hex"));
+});
+
 test.each([
   ["another body", () => verify(NEW, sign([NEW]), `${BODY} `)],
   ["another id", () => verify(NEW, { ...sign([NEW]), "webhook-id": "5f2d" })],

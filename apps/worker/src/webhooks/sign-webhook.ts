@@ -1,7 +1,6 @@
 import { createHmac } from "node:crypto";
+import { WEBHOOK_SECRET_PREFIX } from "@cartwright/schemas";
 
-/** What a secret begins with, by the Standard Webhooks specification: the rest is base64 of the key. */
-const SECRET_PREFIX = "whsec_";
 const USER_AGENT = "Cartwright-Webhooks/1.0";
 
 export interface WebhookMessage {
@@ -36,6 +35,8 @@ export function webhookHeaders(
 
 const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).update(text);
 
+/** By the Standard Webhooks specification what follows the prefix is base64 of the key; a client's own text is the key itself. */
 function keyOf(secret: string): Buffer {
-  return Buffer.from(secret.slice(SECRET_PREFIX.length), "base64");
+  if (!secret.startsWith(WEBHOOK_SECRET_PREFIX)) return Buffer.from(secret, "utf8");
+  return Buffer.from(secret.slice(WEBHOOK_SECRET_PREFIX.length), "base64");
 }

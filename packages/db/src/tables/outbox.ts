@@ -52,12 +52,12 @@ export const outbox = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex("outbox_order_sequence")
-      .on(table.orderId, table.sequence)
-      .where(sql`face_endpoint_id IS NULL`),
-    uniqueIndex("outbox_face_sequence")
-      .on(table.faceEndpointId, table.orderId, table.sequence)
-      .where(sql`face_endpoint_id IS NOT NULL`),
+    // Whole, so that it finds an order's events whoever they are for.
+    uniqueIndex("outbox_order_sequence").on(
+      table.orderId,
+      table.sequence,
+      sql`coalesce(face_endpoint_id, '00000000-0000-0000-0000-000000000000'::uuid)`,
+    ),
     index("outbox_due")
       .on(table.lookAt)
       .where(sql`state = 'due'`),

@@ -142,6 +142,9 @@ export const platformCarts = pgTable(
   (table) => [
     index("platform_carts_by_account").on(table.accountId, table.mode, table.id),
     uniqueIndex("platform_carts_one_per_key").on(table.accountId, table.mode, table.idempotencyKey),
+    // Whoever changes an address asks whose it is.
+    index("platform_carts_by_ship_address").on(table.shipAddressId),
+    index("platform_carts_by_bill_address").on(table.billAddressId),
     check(
       "platform_carts_total",
       sql`${table.totalCents} = ${table.itemTotalCents} + ${table.shipmentTotalCents} + ${table.taxTotalCents}
