@@ -1,18 +1,9 @@
-import type { CartLine } from "@cartwright/orders";
+import type { CartLine, CartSupplier } from "@cartwright/orders";
 import type { Charged, OrderStatus, Variant } from "@cartwright/schemas";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Executor } from "./client.ts";
 import type { OrderScope } from "./order-store.ts";
-import {
-  catalogueProducts,
-  catalogueVariants,
-  orders,
-  platformAddresses,
-  platformCarts,
-  platformCoupons,
-  platformLineItems,
-  suppliers,
-} from "./tables/index.ts";
+import { orders, platformAddresses, platformCarts, platformCoupons } from "./tables/index.ts";
 
 export type PlatformCartRow = typeof platformCarts.$inferSelect;
 export type PlatformAddressRow = typeof platformAddresses.$inferSelect;
@@ -79,29 +70,46 @@ async function withParts(db: Executor, row: PlatformCartRow): Promise<PlatformCa
   };
 }
 
+interface LineRow extends Record<string, unknown> {
+  id: string;
+  variant_id: string;
+  product_id: string;
+  name: string;
+  sku: string;
+  price_cents: number;
+  quantity: number;
+  url: string;
+  choices: Variant[];
+  is_active: boolean;
+  available: number | null;
+  supplier: CartSupplier & { address: string | null };
+}
+
+/** In SQL of our own: every write reads them twice, and the builder takes longer over four tables than Postgres does. */
 export async function readLines(db: Executor, cartId: number): Promise<PlatformCartLine[]> {
-  const found = await db
-    .select({ line: platformLineItems, variant: catalogueVariants, product: catalogueProducts, supplier: suppliers })
-    .from(platformLineItems)
-    .innerJoin(catalogueVariants, eq(catalogueVariants.id, platformLineItems.variantId))
-    .innerJoin(catalogueProducts, eq(catalogueProducts.id, catalogueVariants.productId))
-    .innerJoin(suppliers, eq(suppliers.id, catalogueProducts.supplierId))
-    .where(eq(platformLineItems.cartId, cartId))
-    .orderBy(asc(platformLineItems.id));
-  return found.map(({ line, variant, product, supplier }) => ({
-    id: line.id,
-    variantId: variant.id,
-    productId: product.id,
-    name: line.name,
-    sku: line.sku,
-    unitPriceCents: line.priceCents,
-    quantity: line.quantity,
-    url: variant.url,
-    choices: variant.choices,
-    isActive: variant.isActive && product.isActive,
-    available: variant.available,
-    supplier,
-    supplierAddress: supplier.address,
+  const { rows } = await db.execute<LineRow>(sql`
+    SELECT line.id, line.variant_id, variant.product_id, line.name, line.sku, line.price_cents, line.quantity, variant.url,
+      variant.choices, variant.is_active AND product.is_active AS is_active, variant.available,
+      jsonb_build_object('id', seller.id, 'name', seller.name, 'address', seller.address, 'isAvailable', seller.is_available,
+        'minimumOrderCents', seller.minimum_order_cents, 'shippingCents', seller.shipping_cents,
+        'shippingPerItemCents', seller.shipping_per_item_cents, 'taxAllowanceBp', seller.tax_allowance_bp) AS supplier
+    FROM platform_line_items AS line JOIN catalogue_variants AS variant ON variant.id = line.variant_id
+      JOIN catalogue_products AS product ON product.id = variant.product_id JOIN suppliers AS seller ON seller.id = product.supplier_id
+    WHERE line.cart_id = ${cartId} ORDER BY line.id`);
+  return rows.map((row) => ({
+    id: Number(row.id),
+    variantId: Number(row.variant_id),
+    productId: row.product_id,
+    name: row.name,
+    sku: row.sku,
+    unitPriceCents: row.price_cents,
+    quantity: row.quantity,
+    url: row.url,
+    choices: row.choices,
+    isActive: row.is_active,
+    available: row.available,
+    supplier: row.supplier,
+    supplierAddress: row.supplier.address,
   }));
 }
 

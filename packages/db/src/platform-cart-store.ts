@@ -12,6 +12,7 @@ import {
   isOfCartScope,
   lockCart,
   type PlatformCart,
+  type PlatformCartRow,
   readAddress,
   readCoupon,
   readLines,
@@ -22,7 +23,7 @@ import { platformCarts, platformStateChanges } from "./tables/index.ts";
 /** What a client may say of a cart. */
 export type CartColumns = Partial<
   Pick<
-    typeof platformCarts.$inferInsert,
+    PlatformCartRow,
     | "email"
     | "specialInstructions"
     | "internalNote"
@@ -99,7 +100,7 @@ export async function findCartByKey(
 
 /** What a write makes of a cart. */
 export interface CartChange {
-  columns?: Partial<typeof platformCarts.$inferInsert>;
+  columns?: Partial<PlatformCartRow>;
   /** The states that it passes, in turn; the last is the one that it is left in. */
   way?: readonly CartState[];
 }
@@ -192,20 +193,20 @@ async function applyChange(
   const state = settleCart(reached, { line_items: lines.length > 0, ship_address: shipAddressId !== null });
   const passed = state === reached ? [...way] : [...way, state];
   await noteStates(tx, cart, passed);
+  const written = {
+    ...columns,
+    state,
+    stateLockVersion: cart.stateLockVersion + Math.max(passed.length, isNewVersion ? 1 : 0),
+    ...(isInCheckout(state) ? totalsOf(quoteCart(state, lines, coupon?.amountCents ?? 0), storeCreditCents) : {}),
+  };
   const [row] = await tx
     .update(platformCarts)
-    .set({
-      ...columns,
-      state,
-      stateLockVersion: cart.stateLockVersion + Math.max(passed.length, isNewVersion ? 1 : 0),
-      updatedAt: sql`clock_timestamp()`,
-      ...(isInCheckout(state) ? totalsOf(quoteCart(state, lines, coupon?.amountCents ?? 0), storeCreditCents) : {}),
-    })
+    .set({ ...written, updatedAt: sql`clock_timestamp()` })
     .where(eq(platformCarts.id, cart.id))
-    .returning();
+    .returning({ updatedAt: platformCarts.updatedAt });
   if (row === undefined) throw new Error(`cart ${cart.id} is held, and is not there`);
   const shipAddress = shipAddressId === cart.shipAddressId ? cart.shipAddress : await readAddress(tx, shipAddressId);
-  return { ...row, lines, coupon, shipAddress, native: cart.native };
+  return { ...cart, ...written, ...row, lines, coupon, shipAddress };
 }
 
 async function noteStates(tx: Executor, cart: PlatformCart, passed: readonly CartState[]): Promise<void> {
