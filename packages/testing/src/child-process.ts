@@ -20,6 +20,7 @@ export interface RunningProgram {
 export interface ProgramOptions {
   /** The entry point, from the project's root: `apps/worker/src/main.ts`. */
   entry: string;
+  args?: string[];
   env: Record<string, string>;
   /** Printed once it is up. */
   readyWhen: RegExp;
@@ -27,7 +28,8 @@ export interface ProgramOptions {
 
 /** Starts a program and waits until it says that it is up. Throws with its last words when it ends instead. */
 export async function startProgram(options: ProgramOptions): Promise<RunningProgram & { ready: RegExpExecArray }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, options.entry)], {
+  const words = ["--import", "tsx", join(PROJECT_ROOT, options.entry), ...(options.args ?? [])];
+  const child = spawn(process.execPath, words, {
     cwd: PROJECT_ROOT,
     env: { PATH: process.env["PATH"], ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -55,7 +57,8 @@ export async function startProgram(options: ProgramOptions): Promise<RunningProg
 export async function runToEnd(
   options: Omit<ProgramOptions, "readyWhen">,
 ): Promise<{ exitCode: number | null; output: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, options.entry)], {
+  const words = ["--import", "tsx", join(PROJECT_ROOT, options.entry), ...(options.args ?? [])];
+  const child = spawn(process.execPath, words, {
     cwd: PROJECT_ROOT,
     env: { PATH: process.env["PATH"], ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Route } from "../http/route.ts";
-import { type GeneratedRequest, requestsOf } from "../testing/arbitrary-request.ts";
+import { type GeneratedRequest, plainRequest, requestsOf } from "../testing/arbitrary-request.ts";
 import { refusalsOf, refusalType } from "../testing/refusals.ts";
 import { sharedThing } from "../testing/shared-things.ts";
 import { giveDefaultRecipient, storeSeedSupplier } from "../testing/store-catalogue.ts";
@@ -12,13 +12,14 @@ const COUNT = Number(process.env["GENERATED_REQUESTS"] ?? 2_500);
 /** The same requests again: GENERATED_SEED=… */
 const SEED = Number(process.env["GENERATED_SEED"] ?? Date.now() % 2 ** 31);
 const AT_ONCE = 4;
+const THINGS_OF_A_KIND = 4;
 const ANSWER_WITHIN_MS = 5_000;
 
 /** What each face is to answer, among other things: not all of it is refused at the door, and not all of it for one reason. */
 const EXPECTED: Readonly<Record<string, number[]>> = {
   native: [200, 201, 400, 404, 405, 415, 422],
-  supplier: [200, 201, 400, 404, 405, 415],
-  platform: [200, 201, 204, 400, 404, 405, 415, 422],
+  supplier: [200, 201, 400, 404],
+  platform: [200, 201, 400, 404, 405, 415, 422],
 };
 
 let api: TestApi;
@@ -34,7 +35,8 @@ beforeAll(async () => {
   await giveDefaultRecipient(api.database);
   ids = {};
   for (const [kind, make] of Object.entries(THINGS)) {
-    ids[kind] = [(await make(api, key)).id, (await make(api, key)).id];
+    ids[kind] = [];
+    for (let count = 0; count < THINGS_OF_A_KIND; count += 1) ids[kind].push((await make(api, key)).id);
   }
 });
 
@@ -63,13 +65,17 @@ function faultIn({ path }: GeneratedRequest, answer: Answer): string | undefined
   return fault === undefined ? undefined : `answered ${status}, which ${fault}: ${text}`;
 }
 
-/** As many for each route, in the table's order: the seed alone decides what they are. */
+/** As many for each route, in the table's order, but that nothing is deleted before the end: the seed alone decides what they are. */
 function requests(routes: readonly Route[]): GeneratedRequest[] {
   const each = Math.ceil(COUNT / routes.length);
-  return routes.flatMap((row, index) => {
-    const things = row.isShared === true ? [sharedThing(row)] : (ids[row.owns ?? "order"] ?? ["x"]);
-    return fc.sample(requestsOf(api, row, things), { numRuns: each, seed: SEED + index });
-  });
+  const isLast = ({ method }: Route): number => (method === "delete" ? 1 : 0);
+  return routes
+    .toSorted((a, b) => isLast(a) - isLast(b))
+    .flatMap((row, index) => {
+      const things = row.isShared === true ? [sharedThing(row)] : (ids[row.owns ?? "order"] ?? ["x"]);
+      const generated = fc.sample(requestsOf(api, row, things), { numRuns: each, seed: SEED + index });
+      return [plainRequest(api, row, things[0])].concat(generated);
+    });
 }
 
 it(

@@ -113,24 +113,44 @@ it("shows what is everybody's to every key of its mode, and to no other", async 
   expect(told).toEqual([]);
 });
 
-it("names nothing of another account in a body either", async () => {
+it("names nothing of another account in a body or a query either", async () => {
   const order = await THINGS.order(api, own);
   const account = await THINGS["managed account"](api, own);
+  const cart = await THINGS["platform order"](api, own);
+  const address = await THINGS["platform address"](api, own);
+  const line = await THINGS["platform line item"](api, own);
   const stranger = await api.newKey({ account: "Somebody else" });
-  const bodies: [path: string, of: (id: string) => object, thing: Thing][] = [
-    ["/orders", (id) => ({ ...ORDER, retailer_credentials_id: id }), account],
+  const theirs = await THINGS["platform order"](api, stranger);
+  const items = [{ order_item_id: order.absentId, quantity: 1 }];
+  const platform = "/api/v2/platform";
+  const naming: [request: string, of: (id: string) => object, thing: Thing][] = [
+    ["POST /orders", (id) => ({ ...ORDER, retailer_credentials_id: id }), account],
+    ["POST /returns", (id) => ({ order_id: id, reason: "other", items }), order],
+    [`POST ${platform}/line_items`, (id) => ({ line_item: { order_id: id, variant_id: "1", quantity: 1 } }), cart],
+    [`POST ${platform}/orders`, (id) => ({ order: { ship_address_id: id } }), address],
+    [`PATCH ${platform}/orders/${theirs.id}`, (id) => ({ order: { bill_address_id: id } }), address],
     [
-      "/returns",
-      (id) => ({ order_id: id, reason: "other", items: [{ order_item_id: order.absentId, quantity: 1 }] }),
-      order,
+      `PATCH ${platform}/orders/${theirs.id}`,
+      (id) => ({ order: { line_items_attributes: [{ id, quantity: 2 }] } }),
+      line,
     ],
   ];
-  for (const [path, of, { id, absentId }] of bodies) {
-    if (!api.routes.some((row) => row.path === path && row.method === "post")) continue;
-    const real = await api.send("POST", path, { key: stranger, body: of(id) });
-    const absent = await api.send("POST", path, { key: stranger, body: of(absentId) });
-    expect(real.status).toBeGreaterThanOrEqual(400);
-    expect(real.text.replaceAll(id, "ID")).toBe(absent.text.replaceAll(absentId, "ID"));
+  const withoutIds = (text: string, id: string): string => text.replaceAll(id, "ID");
+  for (const [request, of, { id, absentId }] of naming) {
+    const [method = "", path = ""] = request.split(" ");
+    const real = await api.send(method, path, { key: stranger, body: of(id) });
+    const absent = await api.send(method, path, { key: stranger, body: of(absentId) });
+    expect([request, real.status >= 400 && real.status < 500]).toEqual([request, true]);
+    expect([request, withoutIds(real.text, id)]).toEqual([request, withoutIds(absent.text, absentId)]);
+  }
+  for (const list of ["line_items", "shipments"]) {
+    const of = (id: string) => api.get(`${platform}/${list}?filter[order_id_eq]=${id}`, stranger);
+    const [real, absent] = [await of(cart.id), await of(cart.absentId)];
+    expect([list, real.status, withoutIds(real.text, cart.id)]).toEqual([
+      list,
+      404,
+      withoutIds(absent.text, cart.absentId),
+    ]);
   }
 });
 

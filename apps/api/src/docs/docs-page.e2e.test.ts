@@ -88,3 +88,25 @@ it("tries a request with the key that was given, and shows the answer", async ()
   expect(await page.$eval("#listOrders .curl", (curl) => curl.textContent)).toContain("/orders?limit=7");
   expect(complaints).toEqual([]);
 });
+
+it("tries a PATCH of another face in its media type, and shows the JSON:API document that answers it", async () => {
+  const key = await api.newKey();
+  const cart = await api.send("POST", "/api/v2/platform/orders", { key, body: { order: { email: "a@example.com" } } });
+  const { id } = cart.body["data"] as { id: string };
+  await page.goto(`${api.url}/docs#updatePlatformOrder`);
+  await page.type(".key input", key);
+  await page.click("#updatePlatformOrder .try > summary");
+  await page.type('#updatePlatformOrder input[name="id"]', id);
+  await page.$eval("#updatePlatformOrder textarea", (area) => {
+    area.value = '{"order":{"email":"b@example.com"}}';
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await page.click("#updatePlatformOrder button[type=submit]");
+  await page.waitForFunction(() => document.querySelector("#updatePlatformOrder .line")?.textContent?.includes(" ms"));
+  const shown = await page.$eval("#updatePlatformOrder .outcome", (outcome) => outcome.textContent);
+  expect(shown).toMatch(/200 OK/);
+  expect(shown).toContain('"email": "b@example.com"');
+  const curl = await page.$eval("#updatePlatformOrder .curl", (text) => text.textContent);
+  expect(curl).toMatch(/-X PATCH .*\/api\/v2\/platform\/orders\/\d+'[^]*'Content-Type: application\/vnd\.api\+json'/);
+  expect(complaints).toEqual([]);
+});

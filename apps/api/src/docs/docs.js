@@ -106,12 +106,13 @@
 
   const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
+  const wantsKey = (form) => form.closest(".operation").querySelector(".scope").textContent !== "no key";
+
   function showCurl(form) {
     const { method, url, headers, body } = requestOf(form);
     const lines = [`curl ${method === "GET" ? "" : `-X ${method} `}${quoted(location.origin + url)}`];
     // The key itself stays out of what is copied, and into which history.
-    const wantsKey = form.closest(".operation").querySelector(".scope").textContent !== "no key";
-    if (wantsKey) lines.push(String.raw`-H "Authorization: Bearer $CARTWRIGHT_KEY"`);
+    if (wantsKey(form)) lines.push(String.raw`-H "Authorization: Bearer $CARTWRIGHT_KEY"`);
     for (const [name, value] of Object.entries(headers)) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
     if (body !== undefined) lines.push(`-d ${quoted(compact(body))}`);
     form.querySelector(".curl").textContent = lines.join(" \\\n  ");
@@ -120,7 +121,7 @@
   async function send(form) {
     const { method, url, headers, body } = requestOf(form);
     const key = keyInput.value.trim();
-    if (key !== "") headers.Authorization = `Bearer ${key}`;
+    if (key !== "" && wantsKey(form)) headers.Authorization = `Bearer ${key}`;
     const outcome = form.querySelector(".outcome");
     const [line, shown] = [outcome.querySelector(".line"), outcome.querySelector("pre")];
     outcome.hidden = false;

@@ -18,6 +18,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   max_price: 20_000,
   quantity: 1,
   number: "ORD-2026-000042",
+  email: "ada@example.com",
   carrier: "UPS",
   tracking_number: "1Z999AA10123456784",
   merchant_order_ids: ["HP-1001"],
@@ -45,7 +46,7 @@ export function sampleOf(schemas: Schemas, schema: Schema, what: What, name = ""
   const known = Object.hasOwn(BY_NAME, name) && depth > 0 ? BY_NAME[name] : undefined;
   if (known !== undefined && schema.properties === undefined && schema.enum === undefined) return known;
   if (schema.const !== undefined) return schema.const;
-  if (schema.enum !== undefined) return known ?? schema.enum[0];
+  if (schema.enum !== undefined) return known !== undefined && schema.enum.includes(known) ? known : schema.enum[0];
   const choice = schema.anyOf?.[0] ?? schema.allOf?.[0];
   if (choice !== undefined) return sampleOf(schemas, choice, what, name, depth);
   if (schema.items !== undefined) return [sampleOf(schemas, schema.items, what, name, depth + 1)];
@@ -61,7 +62,10 @@ export function sampleOf(schemas: Schemas, schema: Schema, what: What, name = ""
 // An address wants either these or `name`, which its schema cannot say.
 const isNameOfAPerson = (field: string): boolean => field === "first_name" || field === "last_name";
 
-function scalar({ type, format, minimum }: { type?: unknown; format?: string; minimum?: number }, name: string) {
+function scalar(schema: { type?: unknown; format?: string; minimum?: number }, name: string) {
+  const { format, minimum } = schema;
+  // Of several, what is there: `string` of "string or null".
+  const type = [schema.type].flat().find((one) => one !== "null") ?? schema.type;
   if (type === "integer" || type === "number") return Math.max(minimum ?? 0, 0);
   if (type === "boolean") return true;
   if (type === "null") return null;

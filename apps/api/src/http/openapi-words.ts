@@ -124,6 +124,7 @@ const PLATFORM_ADDRESS = {
   address1: "123 Market Street",
   city: "San Francisco",
   zipcode: "94105",
+  country_id: "US",
   state_name: "CA",
   phone: "(415) 693-5505",
 };

@@ -4,7 +4,7 @@ import { FORM_TYPE } from "../accounts/access-token-face.ts";
 import type { Route } from "../http/route.ts";
 import { arbitraryOf, brokenOf } from "./arbitrary-of.ts";
 import { toTemplate } from "../http/openapi.ts";
-import { bodyOf, bodySchemaOf, operationIn, schemasOf } from "./route-requests.ts";
+import { bodyOf, bodySchemaOf, operationIn, pathOf, schemasOf } from "./route-requests.ts";
 import type { TestApi } from "./test-api.ts";
 
 export interface GeneratedRequest {
@@ -19,6 +19,19 @@ export interface GeneratedRequest {
 
 /** An answer that comes after this many seconds at the latest is waited for, and no test is to wait for it. */
 const NO_WAIT = "0";
+
+/** Values that a schema says nothing of, or too much. */
+const WELL_KNOWN: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  wait: fc.constant(NO_WAIT),
+  include: fc.constantFrom(
+    "",
+    "line_items",
+    "line_items.variant.product,shipments",
+    "tracking_events",
+    "order",
+    "ship_address",
+  ),
+};
 
 const JUNK = fc.oneof(
   fc.string({ maxLength: 40, unit: "grapheme" }),
@@ -38,6 +51,19 @@ const JUNK = fc.oneof(
     "1 OR 1=1",
   ),
 );
+
+/** One that the document shows, of a thing that is there. */
+export function plainRequest(api: TestApi, row: Route, id: string | undefined): GeneratedRequest {
+  const body = bodyOf(api, row);
+  return {
+    face: row.face?.name ?? "native",
+    operation: row.id,
+    method: row.method.toUpperCase(),
+    path: pathOf(row, id),
+    headers: body === undefined ? {} : JSON_HEADERS,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+}
 
 /** Requests to one route: such as the document allows, and such as are broken in one place. `ids` are of things that are there. */
 export function requestsOf(api: TestApi, row: Route, ids: readonly string[]): fc.Arbitrary<GeneratedRequest> {
@@ -81,7 +107,7 @@ function queries(api: TestApi, row: Route, parameters: readonly oas31.ParameterO
   if (known.length === 0) return fc.oneof({ weight: 9, arbitrary: fc.constant("") }, { weight: 1, arbitrary: loose });
   const one = fc.oneof(
     ...known.map(({ name, schema = {} }) => {
-      const good = name === "wait" ? fc.constant(NO_WAIT) : arbitraryOf(schemasOf(api), schema).map(String);
+      const good = WELL_KNOWN[name] ?? arbitraryOf(schemasOf(api), schema).map(String);
       const junk = name === "wait" ? JUNK.filter((text) => !(Number(text) > 0)) : JUNK;
       const value = fc.oneof({ weight: 3, arbitrary: good }, { weight: 1, arbitrary: junk });
       return value.map((text) => `${encoded(name)}=${encoded(text)}`);

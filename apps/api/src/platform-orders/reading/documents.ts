@@ -10,14 +10,17 @@ const decimal = z
   .string()
   .regex(/^-?\d+\.\d{1,2}$/)
   .nullable()
-  .describe("A decimal of dollars, as text; null: nobody has read it.");
-const shown = z.string().nullable().describe("The same, for people.");
+  .meta({ description: "A decimal of dollars, as text; null: nobody has read it.", examples: ["18.54"] });
+const shown = z
+  .string()
+  .nullable()
+  .meta({ description: "The same, for people.", examples: ["$18.54"] });
 const moment = z.iso.datetime().nullable();
 const metadata = z.record(z.string(), z.unknown());
 
 const OrderAttributes = z
   .object({
-    number: z.string(),
+    number: z.string().meta({ examples: ["R100000042"] }),
     item_total: decimal,
     total: decimal,
     state: CartState,
@@ -71,14 +74,18 @@ const OrderAttributes = z
   .partial()
   .strict();
 
-const OtherResource = z.object({
-  id: z.string(),
-  type: z.string(),
-  attributes: z.record(z.string(), z.unknown()),
-  relationships: Relationships,
-});
+const OtherResource = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    attributes: z.record(z.string(), z.unknown()),
+    relationships: Relationships,
+  })
+  .meta({ id: "PlatformResource" });
 
-const OrderResource = OtherResource.extend({ type: z.literal("order"), attributes: OrderAttributes });
+const OrderResource = OtherResource.extend({ type: z.literal("order"), attributes: OrderAttributes }).meta({
+  id: "PlatformOrder",
+});
 
 const included = z.array(z.union([OrderResource, OtherResource])).optional();
 
@@ -95,7 +102,11 @@ const Links = z.object({
   first: z.string(),
 });
 
-export const OrderDocument = z.object({ data: OrderResource, included });
-export const OrderListDocument = z.object({ data: z.array(OrderResource), included, meta: Meta, links: Links });
-export const ResourceDocument = z.object({ data: OtherResource, included });
-export const ResourceListDocument = z.object({ data: z.array(OtherResource), included, meta: Meta, links: Links });
+export const OrderDocument = z.object({ data: OrderResource, included }).meta({ id: "PlatformOrderDocument" });
+export const OrderListDocument = z
+  .object({ data: z.array(OrderResource), included, meta: Meta, links: Links })
+  .meta({ id: "PlatformOrderList" });
+export const ResourceDocument = z.object({ data: OtherResource, included }).meta({ id: "PlatformDocument" });
+export const ResourceListDocument = z
+  .object({ data: z.array(OtherResource), included, meta: Meta, links: Links })
+  .meta({ id: "PlatformList" });
