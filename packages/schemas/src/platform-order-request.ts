@@ -38,22 +38,23 @@ const MOMENT = /^([1-9]\d{3}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?
 const moment = z
   .string(invalid)
   .transform((given, context) => {
-    const parsed = parseMoment(given);
+    const parsed = parsePlatformMoment(given);
     if (parsed !== undefined) return parsed;
     context.addIssue({ code: "custom", message: "is invalid" });
     return z.NEVER;
   })
   .nullish();
 
-/** Undefined for anything that is no moment: the 31st of February is none. */
-function parseMoment(given: string): Date | undefined {
+/** A moment as that platform's clients write it, in UTC unless it says otherwise. Undefined for what is none, like the 31st of February. */
+export function parsePlatformMoment(given: string): Date | undefined {
   const match = MOMENT.exec(given.trim());
   if (match === null) return undefined;
   const [, day = "", time = "00:00:00", zone = "Z"] = match;
   const midnight = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return undefined;
   const parsed = new Date(`${day}T${time}${zone === "UTC" ? "Z" : zone.replace(/(\d\d):?(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+  // A zone may carry it into a year of five digits, which is written in a way that Postgres does not read.
+  return Number.isNaN(parsed.getTime()) || parsed.getUTCFullYear() > 9_999 ? undefined : parsed;
 }
 
 /** The cart's version that the client has seen: an older one is refused. */

@@ -62,7 +62,9 @@ export function openAuthentication(handle: Handle, now: () => number = () => per
     if (opened === undefined) throw unauthorized(isToken ? TOKEN_OVER : "This API key is not valid.");
     if (!opened.scopes.includes(scope)) {
       const message = `This ${isToken ? "access token" : "API key"} lacks the scope ${scope}.`;
-      throw new Problem("forbidden", message, { details: { required_scope: scope } });
+      // RFC 6750, section 3.1: whatever status a face gives it, an OAuth client reads here what it lacks.
+      const headers = { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${scope}"` };
+      throw new Problem("forbidden", message, { details: { required_scope: scope }, headers });
     }
     const { key } = opened;
     return { accountId: key.accountId, mode: key.mode, keyId: key.id, isUnlimited: isUnlimited(key) };

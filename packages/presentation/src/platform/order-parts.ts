@@ -14,12 +14,13 @@ const PAYMENT_STATES = {
   void: "void",
 } as const satisfies Record<PaymentState, string>;
 
-/** One for what the retailer charges, one for store credit: from the moment that the order is complete. */
+/** One for what the retailer charges, one for store credit: as soon as there is anything to be paid. */
 export function paymentResources(record: PlatformOrderRecord, order: () => Resource): Resource[] {
   const { index } = record;
   const { total, storeCredit } = platformAmounts(record);
-  if (index.paymentState === null) return [];
-  const state = PAYMENT_STATES[index.paymentState];
+  if (index.paymentState === null && record.lines.length === 0) return [];
+  // Of a cart nothing is asked for yet.
+  const state = PAYMENT_STATES[index.paymentState ?? "balance_due"];
   const payments: { kind: string; source: string; cents: number | null }[] = [
     { kind: "payment", source: "operator", cents: total === null ? null : total - storeCredit.applied },
     ...(storeCredit.applied === 0 ? [] : [{ kind: "credit", source: "store_credit", cents: storeCredit.applied }]),

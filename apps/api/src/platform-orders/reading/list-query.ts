@@ -7,6 +7,7 @@ import {
   type PlatformListRequest,
 } from "@cartwright/db";
 import { parseUsdCents } from "@cartwright/orders";
+import { parsePlatformMoment } from "@cartwright/schemas";
 import { Problem } from "../../http/problem.ts";
 import { textsOf } from "./document-query.ts";
 
@@ -54,25 +55,30 @@ export function readFilters(query: Readonly<Record<string, unknown>>): PlatformF
   const filters: PlatformFilter[] = [];
   for (const [key, value] of Object.entries(query)) {
     const name = FILTER.exec(key)?.[1];
-    const filter = name === undefined ? undefined : readFilter(key, name, textsOf(value));
+    const filter = name === undefined ? undefined : readFilter(key, name, value);
     if (filter !== undefined) filters.push(filter);
   }
   if (filters.length > MAX_FILTERS) throw new Problem("bad_request", `At most ${MAX_FILTERS} filters are taken.`);
   return filters;
 }
 
-function readFilter(key: string, name: string, given: readonly string[]): PlatformFilter | undefined {
+function readFilter(key: string, name: string, value: unknown): PlatformFilter | undefined {
   // The longer one first: `total_not_eq` is not the `eq` of a field "total_not".
   const predicate = PLATFORM_PREDICATES.find((one) => name.endsWith(`_${one}`));
   const field = predicate === undefined ? undefined : name.slice(0, -predicate.length - 1);
   if (predicate === undefined || field === undefined || !isField(field)) return undefined;
+  const given = textsOf(value);
+  // Nothing can be like it; passed over, it would show everything.
+  if (given.length < [value].flat().length) throw unreadable(key, "", "text without NUL characters");
   // A form that was left empty filters nothing.
   if (given.every((text) => text.trim() === "")) return undefined;
   if (predicate === "null" || predicate === "present")
     return { field, predicate, values: [isYes(key, given[0] ?? "")] };
   if (predicate === "cont" || predicate === "start") return { field, predicate, values: [given[0] ?? ""] };
-  const texts = predicate === "in" ? given.flatMap((list) => list.split(",")) : given.slice(0, 1);
-  return { field, predicate, values: texts.map((text) => readValue(key, field, text.trim())) };
+  const all = predicate === "in" ? given.flatMap((list) => list.split(",")) : given;
+  const texts = all.map((text) => text.trim()).filter((text) => text !== "");
+  const wanted = predicate === "in" ? texts : texts.slice(0, 1);
+  return { field, predicate, values: wanted.map((text) => readValue(key, field, text)) };
 }
 
 function isField(name: string): name is PlatformFilterField {
@@ -88,8 +94,8 @@ function readValue(key: string, field: PlatformFilterField, text: string): Platf
     case "cents":
       return readCents(key, text);
     case "time": {
-      const at = new Date(text.replace(/ UTC$/, "Z").replace(" ", "T"));
-      if (Number.isNaN(at.getTime())) throw unreadable(key, text, "a time, like 2026-03-01T12:00:00Z");
+      const at = parsePlatformMoment(text);
+      if (at === undefined) throw unreadable(key, text, "a time, like 2026-03-01T12:00:00Z");
       return at;
     }
   }

@@ -4,6 +4,7 @@ import {
   listPlatformAddresses,
   listPlatformLines,
   listPlatformOrders,
+  type OrderScope,
 } from "@cartwright/db";
 import { addressResource, lineResource, platformOrderResource, shipmentResources } from "@cartwright/presentation";
 import { z } from "zod";
@@ -88,11 +89,7 @@ function orderRoutes(deps: PlatformReadingDeps): Route[] {
 }
 
 /** Of which order: the one that the filter names, in the caller's scope. Undefined: of all. */
-async function findWanted(
-  db: Database,
-  scope: Parameters<typeof requireFound>[1],
-  query: Readonly<Record<string, unknown>>,
-) {
+async function findWanted(db: Database, scope: OrderScope, query: Readonly<Record<string, unknown>>) {
   const [given = ""] = textsOf(query["filter[order_id_eq]"]);
   return given === "" ? undefined : await requireFound(db, scope, given);
 }
@@ -107,6 +104,7 @@ function partRoutes(deps: PlatformReadingDeps): Route[] {
       id: "listPlatformLineItems",
       tag: "Platform line items",
       summary: "List the lines of carts",
+      description: "And, by `filter[order_id_eq]`, those of an order that came through another face.",
       query: PartQuery,
       answers: { 200: { description: "A page of them, oldest first", body: ResourceListDocument } },
       problems: ["not_found"],
@@ -115,18 +113,10 @@ function partRoutes(deps: PlatformReadingDeps): Route[] {
         const page = readPage(query);
         const wanted = await findWanted(db, caller, query);
         const range = { limit: page.perPage, offset: (page.page - 1) * page.perPage };
-        const { lines, total } =
+        const { resources, total } =
           wanted !== undefined && wanted.cart === undefined
-            ? { lines: [], total: 0 }
-            : await listPlatformLines(db, caller, { cartId: wanted?.cart?.id, ...range });
-        const cartIds = [...new Set(lines.map(({ orderRef }) => Number(orderRef)))];
-        const orders = new Map(
-          (await findPlatformOrders(db, caller, { cartIds })).map((record) => [record.index.id, record]),
-        );
-        const resources = lines.flatMap((line) => {
-          const record = orders.get(line.orderRef);
-          return record === undefined ? [] : [lineResource(line, () => platformOrderResource(record))];
-        });
+            ? await nativeLines(db, caller, { wanted, ...range })
+            : await cartLines(db, caller, { cartId: wanted?.cart?.id, ...range });
         sendDocument(
           response,
           listDocument(resources, { options, page, total, links: pageLinks(request, deps.publicUrl) }),
@@ -148,6 +138,32 @@ function partRoutes(deps: PlatformReadingDeps): Route[] {
     }),
     ...shipmentRoutes(deps),
   ];
+}
+
+interface Range {
+  limit: number;
+  offset: number;
+}
+
+type Wanted = Awaited<ReturnType<typeof requireFound>>;
+
+async function cartLines(db: Database, scope: OrderScope, range: Range & { cartId: number | undefined }) {
+  const { lines, total } = await listPlatformLines(db, scope, range);
+  const cartIds = [...new Set(lines.map(({ orderRef }) => Number(orderRef)))];
+  const orders = new Map((await findPlatformOrders(db, scope, { cartIds })).map((record) => [record.index.id, record]));
+  const resources = lines.flatMap((line) => {
+    const record = orders.get(line.orderRef);
+    return record === undefined ? [] : [lineResource(line, () => platformOrderResource(record))];
+  });
+  return { resources, total };
+}
+
+async function nativeLines(db: Database, scope: OrderScope, { wanted, limit, offset }: Range & { wanted: Wanted }) {
+  const { orders } = await only(db, scope, wanted);
+  const resources = orders.flatMap((record) =>
+    record.lines.map((line) => lineResource(line, () => platformOrderResource(record))),
+  );
+  return { resources: resources.slice(offset, offset + limit), total: resources.length };
 }
 
 function shipmentRoutes(deps: PlatformReadingDeps): Route[] {
@@ -201,11 +217,7 @@ function shipmentRoutes(deps: PlatformReadingDeps): Route[] {
   ];
 }
 
-async function only(
-  db: Database,
-  scope: Parameters<typeof requireFound>[1],
-  { cart, orderId }: Awaited<ReturnType<typeof requireFound>>,
-) {
+async function only(db: Database, scope: OrderScope, { cart, orderId }: Wanted) {
   const keys = cart === undefined ? { orderIds: orderId === null ? [] : [orderId] } : { cartIds: [cart.id] };
   const orders = await findPlatformOrders(db, scope, keys);
   return { orders, total: orders.length };
