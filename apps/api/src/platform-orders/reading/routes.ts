@@ -5,8 +5,16 @@ import {
   listPlatformLines,
   listPlatformOrders,
   type OrderScope,
+  type PlatformFilter,
 } from "@cartwright/db";
-import { addressResource, lineResource, platformOrderResource, shipmentResources } from "@cartwright/presentation";
+import {
+  addressResource,
+  lineResource,
+  platformOrderResource,
+  type Resource,
+  shipmentResources,
+} from "@cartwright/presentation";
+import type { Request, Response } from "express";
 import { z } from "zod";
 import { type Route, route } from "../../http/route.ts";
 import { PLATFORM_FACE } from "../face.ts";
@@ -40,9 +48,41 @@ const PartQuery = PageQuery.extend({ "filter[order_id_eq]": text("Only those of 
 
 const face = { face: PLATFORM_FACE };
 
+/** The states in which it is known where an order goes. */
+const WITH_SHIPMENT: PlatformFilter = {
+  field: "state",
+  predicate: "in",
+  values: ["delivery", "payment", "confirm", "complete", "canceled", "resumed"],
+};
+
 /** What this face shows: its carts, and the orders that came through any face. */
 export function platformReadingRoutes(deps: PlatformReadingDeps): Route[] {
   return [...orderRoutes(deps), ...partRoutes(deps), ...addressRoutes(deps)];
+}
+
+interface Range {
+  limit: number;
+  offset: number;
+}
+
+interface ListCall {
+  request: Request;
+  response: Response;
+  query: Readonly<Record<string, unknown>>;
+}
+
+/** Answers with the page that was asked for, of what `read` finds. */
+async function sendPage(
+  deps: PlatformReadingDeps,
+  { request, response, query }: ListCall,
+  type: string,
+  read: (range: Range) => Promise<{ resources: readonly Resource[]; total: number }>,
+): Promise<void> {
+  const options = documentOptions(type, query);
+  const page = readPage(query);
+  const { resources, total } = await read({ limit: page.perPage, offset: (page.page - 1) * page.perPage });
+  const links = pageLinks(request, deps.publicUrl);
+  sendDocument(response, listDocument(resources, { options, page, total, links }));
 }
 
 function orderRoutes(deps: PlatformReadingDeps): Route[] {
@@ -59,18 +99,12 @@ function orderRoutes(deps: PlatformReadingDeps): Route[] {
         "Oldest first, unless `sort` says otherwise. Filters and sorts over every order of the account: what it costs grows with them.",
       query: OrdersQuery,
       answers: { 200: { description: "A page of them", body: OrderListDocument } },
-      handle: async ({ request, response, caller, query }) => {
-        const options = documentOptions("order", query);
-        const page = readPage(query);
-        const { orders, total } = await listPlatformOrders(db, caller, {
-          filters: readFilters(query),
-          sort: readSort(query),
-          limit: page.perPage,
-          offset: (page.page - 1) * page.perPage,
-        });
-        const links = pageLinks(request, deps.publicUrl);
-        sendDocument(response, listDocument(orders.map(platformOrderResource), { options, page, total, links }));
-      },
+      handle: (call) =>
+        sendPage(deps, call, "order", async (range) => {
+          const [filters, sort] = [readFilters(call.query), readSort(call.query)];
+          const { orders, total } = await listPlatformOrders(db, call.caller, { filters, sort, ...range });
+          return { resources: orders.map(platformOrderResource), total };
+        }),
     }),
     route("orders:read", {
       ...face,
@@ -108,20 +142,13 @@ function partRoutes(deps: PlatformReadingDeps): Route[] {
       query: PartQuery,
       answers: { 200: { description: "A page of them, oldest first", body: ResourceListDocument } },
       problems: ["not_found"],
-      handle: async ({ request, response, caller, query }) => {
-        const options = documentOptions("line_item", query);
-        const page = readPage(query);
-        const wanted = await findWanted(db, caller, query);
-        const range = { limit: page.perPage, offset: (page.page - 1) * page.perPage };
-        const { resources, total } =
-          wanted !== undefined && wanted.cart === undefined
-            ? await nativeLines(db, caller, { wanted, ...range })
-            : await cartLines(db, caller, { cartId: wanted?.cart?.id, ...range });
-        sendDocument(
-          response,
-          listDocument(resources, { options, page, total, links: pageLinks(request, deps.publicUrl) }),
-        );
-      },
+      handle: (call) =>
+        sendPage(deps, call, "line_item", async (range) => {
+          const wanted = await findWanted(db, call.caller, call.query);
+          return wanted !== undefined && wanted.cart === undefined
+            ? await nativeLines(db, call.caller, { wanted, ...range })
+            : await cartLines(db, call.caller, { cartId: wanted?.cart?.id, ...range });
+        }),
     }),
     route("orders:read", {
       ...face,
@@ -138,11 +165,6 @@ function partRoutes(deps: PlatformReadingDeps): Route[] {
     }),
     ...shipmentRoutes(deps),
   ];
-}
-
-interface Range {
-  limit: number;
-  offset: number;
 }
 
 type Wanted = Awaited<ReturnType<typeof requireFound>>;
@@ -180,26 +202,16 @@ function shipmentRoutes(deps: PlatformReadingDeps): Route[] {
       query: PartQuery,
       answers: { 200: { description: "A page of them, oldest first", body: ResourceListDocument } },
       problems: ["not_found"],
-      handle: async ({ request, response, caller, query }) => {
-        const options = documentOptions("shipment", query);
-        const page = readPage(query);
-        const wanted = await findWanted(db, caller, query);
-        const states = ["delivery", "payment", "confirm", "complete", "canceled", "resumed"];
-        const { orders, total } =
-          wanted === undefined
-            ? await listPlatformOrders(db, caller, {
-                filters: [{ field: "state", predicate: "in", values: states }],
-                sort: [],
-                limit: page.perPage,
-                offset: (page.page - 1) * page.perPage,
-              })
-            : await only(db, caller, wanted);
-        const resources = orders.flatMap((record) => shipmentResources(record, () => platformOrderResource(record)));
-        sendDocument(
-          response,
-          listDocument(resources, { options, page, total, links: pageLinks(request, deps.publicUrl) }),
-        );
-      },
+      handle: (call) =>
+        sendPage(deps, call, "shipment", async (range) => {
+          const wanted = await findWanted(db, call.caller, call.query);
+          const { orders, total } =
+            wanted === undefined
+              ? await listPlatformOrders(db, call.caller, { filters: [WITH_SHIPMENT], sort: [], ...range })
+              : await only(db, call.caller, wanted);
+          const resources = orders.flatMap((record) => shipmentResources(record, () => platformOrderResource(record)));
+          return { resources, total };
+        }),
     }),
     route("orders:read", {
       ...face,
@@ -235,14 +247,11 @@ function addressRoutes(deps: PlatformReadingDeps): Route[] {
       summary: "List addresses",
       query: PageQuery,
       answers: { 200: { description: "A page of them, oldest first", body: ResourceListDocument } },
-      handle: async ({ request, response, caller, query }) => {
-        const options = documentOptions("address", query);
-        const page = readPage(query);
-        const range = { limit: page.perPage, offset: (page.page - 1) * page.perPage };
-        const { addresses, total } = await listPlatformAddresses(db, caller, range);
-        const links = pageLinks(request, deps.publicUrl);
-        sendDocument(response, listDocument(addresses.map(addressResource), { options, page, total, links }));
-      },
+      handle: (call) =>
+        sendPage(deps, call, "address", async (range) => {
+          const { addresses, total } = await listPlatformAddresses(db, call.caller, range);
+          return { resources: addresses.map(addressResource), total };
+        }),
     }),
     route("orders:read", {
       ...face,
