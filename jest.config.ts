@@ -1,10 +1,14 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from "jest";
 
-// The suffix of a test file is its cost: .test pure, .int.test Postgres and Redis, .e2e.test Chromium too.
+const ALL = "<rootDir>/{apps,faults,packages,scripts}/**/*.test.ts";
+const LONG = "**/*.long.test.ts";
+
+// The suffix of a test file is its cost: .test pure, .int.test Postgres and Redis, .e2e.test Chromium too; .long.test is as dear,
+// takes minutes, and runs by `npm run test:long`.
 const config: Config = {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/{apps,faults,packages,scripts}/**/*.test.ts"],
+  testMatch: process.env["TEST_SUITE"] === "long" ? [LONG] : [ALL, `!${LONG}`],
   testPathIgnorePatterns: ["/node_modules/", "/.cartwright/"],
   modulePathIgnorePatterns: ["/.cartwright/"],
   transform: {

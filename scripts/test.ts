@@ -6,7 +6,15 @@ import { PROJECT_ROOT } from "./stack/slot.ts";
 import { withRun } from "./stack/with-run.ts";
 import type { Steps } from "./terminal/steps.ts";
 
-export const TEST_SUMMARY_FILE = path.join(PROJECT_ROOT, ".cartwright", "test-summary.json");
+/** `--long`: the suites that take minutes, and none of the others. */
+const LONG = "--long";
+const isLong = process.argv.includes(LONG);
+
+export const TEST_SUMMARY_FILE = path.join(
+  PROJECT_ROOT,
+  ".cartwright",
+  isLong ? "long-test-summary.json" : "test-summary.json",
+);
 /** What a shell says of a command that a Ctrl-C ended. */
 const CODE_WHEN_STOPPED = 130;
 
@@ -23,13 +31,14 @@ const test = async (run: Run, steps: Steps): Promise<number> => {
       path.join(PROJECT_ROOT, "node_modules", "jest", "bin", "jest.js"),
       "--json",
       `--outputFile=${TEST_SUMMARY_FILE}`,
-      ...process.argv.slice(2),
+      ...process.argv.slice(2).filter((word) => word !== LONG),
     ],
     env: {
       ...process.env,
       DATABASE_URL: services.databaseUrl,
       REDIS_URL: services.redisUrl,
       CHROMIUM_PATH: services.chromiumPath,
+      TEST_SUITE: isLong ? "long" : "every",
     },
     cwd: PROJECT_ROOT,
     stopSignal: "SIGTERM",

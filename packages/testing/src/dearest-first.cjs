@@ -3,7 +3,7 @@
    typescript/no-unsafe-return, typescript/no-unsafe-argument -- JavaScript has no types to check. */
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-const COSTS = [".e2e.test.ts", ".int.test.ts", ".test.ts"];
+const COSTS = [".long.test.ts", ".e2e.test.ts", ".int.test.ts", ".test.ts"];
 const costOf = ({ path }) => COSTS.findIndex((suffix) => path.endsWith(suffix));
 
 module.exports = class DearestFirst extends Sequencer {
