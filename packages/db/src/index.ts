@@ -1,3 +1,4 @@
+export * from "./admin-store.ts";
 export * from "./accept-store.ts";
 export * from "./access-token-store.ts";
 export * from "./account-settings-store.ts";

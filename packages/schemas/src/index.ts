@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./admin-role.ts";
 export * from "./attempt-steps.ts";
 export * from "./bulk.ts";
 export * from "./cart-state.ts";

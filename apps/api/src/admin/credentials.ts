@@ -1,24 +1,50 @@
-import { createHash, scrypt, scryptSync, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type Database, findAdminUser, type SessionOwner } from "@cartwright/db";
+import type { AdminRole } from "@cartwright/schemas";
+import { hashPassword, isPassword } from "./password.ts";
 
-const derive = promisify<string, string, number, Buffer>(scrypt);
-const HASH_BYTES = 32;
-// The password itself is in the configuration: the salt is not for storage, the slowness is for guessing.
-const SALT = "cartwright-admin";
+/** Who has shown a name and its password. */
+export interface Entered {
+  name: string;
+  role: AdminRole;
+  owner: SessionOwner;
+}
 
-export type IsAdmin = (user: string, password: string) => Promise<boolean>;
+/** The user of the configuration: the first one, and the one that is left when all others have locked themselves out. */
+export interface ConfiguredAdmin {
+  user: string;
+  password: string;
+}
 
-/** Compares in a time that says nothing about how close a guess was. */
-export function newIsAdmin(admin: { user: string; password: string }): IsAdmin {
-  const userHash = sha256(admin.user);
-  const passwordHash = scryptSync(admin.password, SALT, HASH_BYTES);
-  return async (user, password) => {
-    const given = await derive(password, SALT, HASH_BYTES);
-    const isPassword = timingSafeEqual(given, passwordHash);
-    return timingSafeEqual(sha256(user), userHash) && isPassword;
+export interface Credentials {
+  /** Undefined: name or password is wrong. Takes as long either way. */
+  check: (name: string, password: string) => Promise<Entered | undefined>;
+  /** Whether a session of the configured user was opened with the password that is configured now. */
+  isCurrent: (credential: string) => boolean;
+}
+
+export function openCredentials(db: Database, configured: ConfiguredAdmin): Credentials {
+  // A guess at a name that nobody has must take as long as one at a password. Both are hashed when somebody first asks.
+  const nobody = once(() => hashPassword("nobody's password"));
+  const own = once(() => hashPassword(configured.password));
+  const credential = createHash("sha256").update(`cartwright-admin:${configured.password}`).digest("hex");
+  return {
+    check: async (name, password) => {
+      if (name.toLowerCase() === configured.user.toLowerCase()) {
+        const entered: Entered = { name: configured.user, role: "admin", owner: { userId: null, credential } };
+        return (await isPassword(password, await own())) ? entered : undefined;
+      }
+      const user = await findAdminUser(db, name);
+      const fits = await isPassword(password, user?.passwordHash ?? (await nobody()));
+      if (!fits || user === undefined) return undefined;
+      return { name: user.name, role: user.role, owner: { userId: user.id } };
+    },
+    isCurrent: (given) =>
+      given.length === credential.length && timingSafeEqual(Buffer.from(given), Buffer.from(credential)),
   };
 }
 
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

@@ -1,38 +1,54 @@
-import { createHmac, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { type Database, endAdminSession, findAdminSession, type Pool, startAdminSession } from "@cartwright/db";
+import type { AdminRole } from "@cartwright/schemas";
 import type { Request, Response } from "express";
+import type { Credentials, Entered } from "./credentials.ts";
 
 const COOKIE = "cartwright_admin";
+/** A working day. */
 const SESSION_MS = 12 * 60 * 60_000;
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
+const TOKEN_BYTES = 32;
 
-export interface Sessions {
-  start: (response: Response) => void;
-  isIn: (request: Request) => boolean;
-  end: (response: Response) => void;
+/** Who sent a request. */
+export interface Visitor {
+  name: string;
+  role: AdminRole;
+  /** What a form has to bring along; undefined: no session, the name and password came with the request itself. */
+  csrf: string | undefined;
 }
 
-/**
- * Sessions that no store keeps: the cookie says until when, signed with a key that is derived from the password. So every
- * process of the API knows them, and a changed password ends them all.
- */
-export function newSessions(options: { password: string; isSecure: boolean; now?: () => number }): Sessions {
-  const { now = Date.now } = options;
-  const key = scryptSync(options.password, "cartwright-admin-session", KEY_BYTES);
-  const sign = (text: string): string => createHmac("sha256", key).update(text).digest("base64url");
-  const cookie = { httpOnly: true, sameSite: "strict", secure: options.isSecure, path: "/admin" } as const;
+export interface Sessions {
+  start: (response: Response, entered: Entered) => Promise<void>;
+  find: (request: Request) => Promise<Visitor | undefined>;
+  end: (request: Request, response: Response) => Promise<void>;
+}
+
+/** Sessions are rows: signing out, a new password or a disabled user ends them, in every process at once. */
+export function openSessions(
+  { db, pool }: { db: Database; pool: Pool },
+  { isCurrent }: Pick<Credentials, "isCurrent">,
+  { isSecure }: { isSecure: boolean },
+): Sessions {
+  const cookie = { httpOnly: true, sameSite: "strict", secure: isSecure, path: "/admin" } as const;
   return {
-    start: (response) => {
-      const session = `${now() + SESSION_MS}.${randomBytes(NONCE_BYTES).toString("base64url")}`;
-      response.cookie(COOKIE, `${session}.${sign(session)}`, { ...cookie, maxAge: SESSION_MS });
+    start: async (response, { name, owner }) => {
+      const token = randomBytes(TOKEN_BYTES).toString("base64url");
+      const csrf = randomBytes(TOKEN_BYTES).toString("base64url");
+      const expiresAt = new Date(Date.now() + SESSION_MS);
+      await startAdminSession(db, { sha256: sha256(token), userName: name, csrf, expiresAt, ...owner });
+      response.cookie(COOKIE, token, { ...cookie, maxAge: SESSION_MS });
     },
-    isIn: (request) => {
-      const [until = "", nonce = "", signature = ""] = readCookie(request.headers.cookie).split(".");
-      const expected = Buffer.from(sign(`${until}.${nonce}`));
-      const given = Buffer.from(signature);
-      return given.length === expected.length && timingSafeEqual(given, expected) && Number(until) > now();
+    find: async (request) => {
+      const token = readCookie(request.headers.cookie);
+      const session = token === "" ? undefined : await findAdminSession(pool, sha256(token));
+      if (session === undefined) return undefined;
+      const { userName: name, user, credential, csrf } = session;
+      if (user !== null) return { name, role: user.role, csrf };
+      return credential !== null && isCurrent(credential) ? { name, role: "admin", csrf } : undefined;
     },
-    end: (response) => {
+    end: async (request, response) => {
+      const token = readCookie(request.headers.cookie);
+      if (token !== "") await endAdminSession(db, sha256(token));
       response.clearCookie(COOKIE, cookie);
     },
   };
@@ -45,3 +61,5 @@ function readCookie(header: string | undefined): string {
   }
   return "";
 }
+
+const sha256 = (token: string): string => createHash("sha256").update(token).digest("hex");

@@ -5,7 +5,8 @@ import { AttemptSteps } from "@cartwright/schemas";
 import { CannotOpen, type Keyring, open } from "@cartwright/sealing";
 import { z } from "zod";
 import { Problem } from "../http/problem.ts";
-import { evidencePage, type ShownEvidence } from "./evidence-page.ts";
+import type { VNode } from "preact";
+import { evidencePage, type ShownEvidence } from "./evidence-page.tsx";
 
 export interface EvidenceDeps {
   pool: Pool;
@@ -21,7 +22,7 @@ const MAX_ENTRIES = 200;
 const MAX_TEXT_BYTES = 8_000_000;
 
 /** The page of what an order's attempts left behind; of an order that nobody knows it says that there is nothing. */
-export async function showEvidence({ pool, keyring }: EvidenceDeps, orderId: string): Promise<string> {
+export async function showEvidence({ pool, keyring }: EvidenceDeps, orderId: string): Promise<VNode> {
   if (!z.uuid().safeParse(orderId).success) throw new Problem("not_found", "There is no such order.");
   const ring = requireKeyring(keyring);
   const shown: ShownEvidence[] = [];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { OrderItemRow, OrderRecord, ParcelRecord } from "@cartwright/db";
 import { webUrl } from "@cartwright/orders";
 import type { OrderItemStatus, TrackingStatus } from "@cartwright/schemas";
-import { escapeHtml } from "../admin/pages.ts";
+import { escapeHtml } from "../docs/html.ts";
 import { longDay, shortTime } from "./days.ts";
 import { headlineOf, type Headline } from "./headline.ts";
 import { presentTracking, type PublicTracking } from "./public-tracking.ts";

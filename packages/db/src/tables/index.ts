@@ -1,6 +1,7 @@
 export * from "./access-tokens.ts";
 export * from "./account-visits.ts";
 export * from "./accounts.ts";
+export * from "./admin.ts";
 export * from "./api-keys.ts";
 export * from "./attempt-evidence.ts";
 export * from "./audit-findings.ts";
@@ -9,6 +10,7 @@ export * from "./bytea.ts";
 export * from "./catalogue.ts";
 export * from "./face-endpoints.ts";
 export * from "./order-events.ts";
+export * from "./order-hours.ts";
 export * from "./order-items.ts";
 export * from "./order-quotes.ts";
 export * from "./order-submits.ts";
