@@ -1,5 +1,12 @@
 import { type DatabaseHandle, errorFacts, openDatabase, readOrderSigns, readServiceSecret } from "@cartwright/db";
-import { openOrderQueue, openRateLimitStore, type OrderQueue, type RateLimitStore } from "@cartwright/queue";
+import {
+  openOrderQueue,
+  openRateLimitStore,
+  openWebhookQueue,
+  type OrderQueue,
+  type RateLimitStore,
+  type WebhookQueue,
+} from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
 import { openKeyring } from "@cartwright/sealing";
 import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
@@ -32,6 +39,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
   const database = openPool(config, log);
   await requireStartable(database.db, config);
   const queue = openQueue(config, log);
+  const webhooks = openWebhooks(config, log);
   const rates = openRates(config, log);
   const addresses = await openAddressCheck(config, log);
   const registry = await openRetailerRegistry(database.pool, (error) =>
@@ -59,7 +67,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
     keyring: openKeyring(config),
     webhooksAllowLocal: config.WEBHOOKS_ALLOW_LOCAL,
     pingRedis: queue.ping,
-    admin: openAdmin(config, { ...database, board: queue.board }),
+    admin: openAdmin(config, { ...database, boards: [queue.board, webhooks.board] }),
     publicUrl: config.PUBLIC_URL,
     trustProxy: trustProxy(config.TRUST_PROXY),
   };
@@ -80,7 +88,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
       registry.close();
       await addresses.close();
       rates.close();
-      await queue.close();
+      await Promise.all([queue.close(), webhooks.close()]);
       await database.close();
       return true;
     },
@@ -113,6 +121,15 @@ function openQueue(config: Config, log: Logger): OrderQueue {
   });
 }
 
+/** The workers announce webhooks; here their queue is looked at alone. */
+function openWebhooks(config: Config, log: Logger): WebhookQueue {
+  return openWebhookQueue({
+    redisUrl: config.REDIS_URL,
+    prefix: config.QUEUE_PREFIX,
+    onError: (error) => log.debug({ reason: error.message }, "Redis"),
+  });
+}
+
 function openRates(config: Config, log: Logger): RateLimitStore {
   return openRateLimitStore({
     redisUrl: config.REDIS_URL,
@@ -121,7 +138,7 @@ function openRates(config: Config, log: Logger): RateLimitStore {
   });
 }
 
-function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "pool" | "board">) {
+function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "pool" | "boards">) {
   if (config.ADMIN_PASSWORD === undefined) return undefined;
   const isSecure = config.PUBLIC_URL?.startsWith("https:") ?? false;
   const keyring = openKeyring(config);

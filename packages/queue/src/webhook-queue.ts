@@ -6,6 +6,8 @@ import { openProducerRedis } from "./redis.ts";
 export interface WebhookQueue {
   /** Tells the workers to send events. Throws when Redis cannot be told now; nothing is lost by that. */
   announce: (outboxIds: readonly number[]) => Promise<void>;
+  /** For Bull Board alone. */
+  board: Queue;
   close: () => Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export function openWebhookQueue(options: {
         })),
       );
     },
+    board: queue,
     close: async () => {
       await queue.close().catch(onError);
       redis.disconnect();

@@ -19,9 +19,9 @@ let rows: AdminRow[];
 beforeAll(async () => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{admin-door-test}" });
   api = await startTestApi((database) => {
-    rows = adminRows({ ...database, keyring: undefined });
+    rows = adminRows({ ...database, keyring: undefined, boards: [] });
     return {
-      admin: adminRouter({ ...database, keyring: undefined, board: queue.board, ...CONFIGURED, isSecure: true }),
+      admin: adminRouter({ ...database, keyring: undefined, boards: [queue.board], ...CONFIGURED, isSecure: true }),
     };
   });
   const passwordHash = await hashPassword(PASSWORD);

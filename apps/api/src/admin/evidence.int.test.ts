@@ -40,7 +40,7 @@ beforeAll(() => {
 });
 beforeEach(async () => {
   api = await startTestApi((database) => ({
-    admin: adminRouter({ ...database, keyring, board: queue.board, user: USER, password: PASSWORD, isSecure: true }),
+    admin: adminRouter({ ...database, keyring, boards: [queue.board], user: USER, password: PASSWORD, isSecure: true }),
   }));
 });
 afterEach(async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
     admin: adminRouter({
       ...database,
       keyring: undefined,
-      board: queue.board,
+      boards: [queue.board],
       user: USER,
       password: PASSWORD,
       isSecure: true,

@@ -22,11 +22,11 @@ const POLICY = [
  * Bull Board, to look at only. A retried job would do no harm, since a job is a hint to look at an order; it would do
  * nothing either, and who presses the button expects it to.
  */
-export function queueBoard(board: OrderQueue["board"], path: string): Router {
+export function queueBoard(boards: readonly OrderQueue["board"][], path: string): Router {
   const adapter = new ExpressAdapter();
   adapter.setBasePath(path);
   createBullBoard({
-    queues: [new BullMQAdapter(board, { readOnlyMode: true, allowRetries: false })],
+    queues: boards.map((board) => new BullMQAdapter(board, { readOnlyMode: true, allowRetries: false })),
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: "Cartwright queues" } },
   });

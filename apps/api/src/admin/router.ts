@@ -11,7 +11,7 @@ import { type AdminRouteDeps, adminRows } from "./routes.ts";
 import { openSessions } from "./session.ts";
 
 export interface AdminDeps extends AdminRouteDeps {
-  board: OrderQueue["board"];
+  boards: readonly OrderQueue["board"][];
   /** Of the configuration: the user that is there before there are others. */
   user: string;
   password: string;
@@ -47,7 +47,7 @@ export function adminRouter(deps: AdminDeps): Router {
   });
   router.use(doorRoutes(door));
   router.use(mountAdmin({ db: deps.db, door }, adminRows(deps)));
-  router.use("/queues", requireRole(door, "viewer"), queueBoard(deps.board, QUEUES));
+  router.use("/queues", requireRole(door, "viewer"), queueBoard(deps.boards, QUEUES));
   // What is not there tells nobody so who is not signed in.
   router.use(requireRole(door, "viewer"));
   router.use(answerPeople);

@@ -1,9 +1,10 @@
-import { countOrdersByStatus, type Database, type Pool } from "@cartwright/db";
+import type { Database, Pool } from "@cartwright/db";
 import type { Keyring } from "@cartwright/sealing";
 import { z } from "zod";
 import { action, type AdminRow, page, sends } from "./admin-route.ts";
 import { endQuarantined } from "./end-quarantine.ts";
-import { overviewPage } from "./overview-page.tsx";
+import { overviewPage } from "./overview/overview-page.tsx";
+import { type CountedQueue, readOverview } from "./overview/read-overview.ts";
 import { resolveOrder } from "./resolve-order.ts";
 import { resolveReturn } from "./resolve-return.ts";
 import { findPicture, showEvidence } from "./show-evidence.ts";
@@ -13,6 +14,8 @@ export interface AdminRouteDeps {
   pool: Pool;
   /** Opens the evidence of attempts; without it none is shown. */
   keyring: Keyring | undefined;
+  /** Whose depths are told. */
+  boards: readonly CountedQueue[];
 }
 
 /** Read by the story itself, which says what is wrong with it. */
@@ -29,7 +32,7 @@ function lookingRows(deps: AdminRouteDeps): AdminRow[] {
       path: "/",
       role: "viewer",
       title: "Overview",
-      show: async () => overviewPage(await countOrdersByStatus(deps.db)),
+      show: async () => overviewPage(await readOverview(deps.pool, deps.boards)),
     }),
     page({
       path: "/orders/:id/evidence",

@@ -15,7 +15,7 @@ let key: string;
 beforeAll(async () => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{returns-test}" });
   api = await startTestApi((database) => ({
-    admin: adminRouter({ ...database, keyring: undefined, board: queue.board, user: USER, password: PASSWORD, isSecure: true }),
+    admin: adminRouter({ ...database, keyring: undefined, boards: [queue.board], user: USER, password: PASSWORD, isSecure: true }),
   })); // prettier-ignore
   key = await api.newKey();
 });

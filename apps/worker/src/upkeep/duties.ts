@@ -1,4 +1,4 @@
-import { beatWorker, openDatabaseClock, type WorkerIdentity } from "@cartwright/db";
+import { beatWorker, countOrderHours, openDatabaseClock, type WorkerIdentity } from "@cartwright/db";
 import { type Duty, runEvery } from "@cartwright/supervision";
 import { toCheckoutOrder } from "../checkout/fulfil-order.ts";
 import { Interrupted, openInterruption } from "../checkout/interruption.ts";
@@ -15,6 +15,9 @@ import { refreshTracking, type TrackingDeps } from "./refresh-tracking.ts";
 import { startRestoreDuties } from "./restore-duties.ts";
 import { retain } from "./retention.ts";
 import { LOOKS_PER_LIMIT, type ProgressWatch } from "./watch-progress.ts";
+
+/** How old the charts of the admin area may be. */
+const ORDER_HOURS_EVERY_MS = 30_000;
 
 /** What a worker does beside its orders, each duty again and again. Every worker does them all: none is anybody's alone. */
 export function startDuties(surroundings: Surroundings, self: WorkerIdentity, draining: AbortSignal): Duty[] {
@@ -61,6 +64,7 @@ function startHouseKeeping({ config, log, database: { pool }, onError }: Surroun
   };
   return [
     runEvery(config.AUDIT_EVERY_MS, () => auditInvariants(audit), onError),
+    runEvery(ORDER_HOURS_EVERY_MS, () => countOrderHours(pool), onError),
     runEvery(config.RETENTION_EVERY_MS, () => retain({ pool, days, log }), onError),
   ];
 }
