@@ -10,11 +10,13 @@ import {
 import { openCatalog } from "@cartwright/retailers/catalog";
 import { openKeyring } from "@cartwright/sealing";
 import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
+import type { Router } from "express";
 import pino, { type Logger } from "pino";
 import { openAuthentication } from "./accounts/authenticate.ts";
 import { openAddressOverrides } from "./addresses/address-override.ts";
 import { openAddressCheck } from "./addresses/open-address-check.ts";
-import { adminRouter } from "./admin/router.ts";
+import { type AdminDeps, adminRouter } from "./admin/router.ts";
+import type { AdminRouteDeps } from "./admin/routes.ts";
 import { type AppDeps, createApp } from "./app.ts";
 import { openBulkPlacing } from "./bulk/open-bulk-placing.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -36,41 +38,9 @@ const FIRST_GENERATION = 0;
 const DRAIN_WITHIN_MS = 20_000;
 
 async function startApi(config: Config, log: Logger): Promise<Program> {
-  const database = openPool(config, log);
-  await requireStartable(database.db, config);
-  const queue = openQueue(config, log);
-  const webhooks = openWebhooks(config, log);
-  const rates = openRates(config, log);
-  const addresses = await openAddressCheck(config, log);
-  const registry = await openRetailerRegistry(database.pool, (error) =>
-    log.warn({ error: errorFacts(error) }, "the registered retailers could not be read"),
-  );
-  const watcher = openWatcher(database, log);
-  const deps: AppDeps = {
-    log,
-    database,
-    watcher,
-    catalog: openCatalog({
-      demoShopUrl: config.DEMO_SHOP_URL,
-      policy: config.SHOPS_POLICY,
-      allowLocal: config.SHOPS_ALLOW_LOCAL,
-      listed: registry.listed,
-    }),
-    onNewRetailer: registry.refresh,
-    addressCheck: addresses.check,
-    addressOverrides: openAddressOverrides(() => readServiceSecret(database.pool, "address-override")),
-    authenticate: openAuthentication(database),
-    announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
-    demoShopUrl: config.DEMO_SHOP_URL,
-    metrics: openHttpMetrics({ withProcess: true }),
-    rateLimiter: openRateLimiter(rates, { perKey: config.RATE_LIMIT_PER_KEY, perIp: config.RATE_LIMIT_PER_IP }),
-    keyring: openKeyring(config),
-    webhooksAllowLocal: config.WEBHOOKS_ALLOW_LOCAL,
-    pingRedis: queue.ping,
-    admin: openAdmin(config, { ...database, boards: [queue.board, webhooks.board] }),
-    publicUrl: config.PUBLIC_URL,
-    trustProxy: trustProxy(config.TRUST_PROXY),
-  };
+  const parts = await openParts(config, log);
+  const { database, queue, webhooks, rates, addresses, registry, watcher } = parts;
+  const deps = depsOf(config, log, parts);
   const where = { host: config.API_HOST, port: config.API_PORT };
   const server = await openServer(createApp(deps), { ...where, log, faces: FACES });
   const placing = openBulkPlacing(deps);
@@ -93,6 +63,56 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
       return true;
     },
   };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** Everything outside of this process, opened. */
+async function openParts(config: Config, log: Logger) {
+  const database = openPool(config, log);
+  await requireStartable(database.db, config);
+  return {
+    database,
+    queue: openQueue(config, log),
+    webhooks: openWebhooks(config, log),
+    rates: openRates(config, log),
+    addresses: await openAddressCheck(config, log),
+    registry: await openRetailerRegistry(database.pool, (error) =>
+      log.warn({ error: errorFacts(error) }, "the registered retailers could not be read"),
+    ),
+    watcher: openWatcher(database, log),
+  };
+}
+
+function depsOf(config: Config, log: Logger, parts: Parts): AppDeps {
+  const { database, queue, webhooks, rates, addresses, registry, watcher } = parts;
+  const deps: AppDeps = {
+    log,
+    database,
+    watcher,
+    catalog: openCatalog({
+      demoShopUrl: config.DEMO_SHOP_URL,
+      policy: config.SHOPS_POLICY,
+      allowLocal: config.SHOPS_ALLOW_LOCAL,
+      listed: registry.listed,
+    }),
+    onNewRetailer: registry.refresh,
+    addressCheck: addresses.check,
+    addressOverrides: openAddressOverrides(() => readServiceSecret(database.pool, "address-override")),
+    authenticate: openAuthentication(database),
+    announceOrder: (orderId) => queue.announce(orderId, FIRST_GENERATION),
+    demoShopUrl: config.DEMO_SHOP_URL,
+    metrics: openHttpMetrics({ withProcess: true }),
+    rateLimiter: openRateLimiter(rates, { perKey: config.RATE_LIMIT_PER_KEY, perIp: config.RATE_LIMIT_PER_IP }),
+    keyring: openKeyring(config),
+    webhooksAllowLocal: config.WEBHOOKS_ALLOW_LOCAL,
+    pingRedis: queue.ping,
+    admin: undefined,
+    publicUrl: config.PUBLIC_URL,
+    trustProxy: trustProxy(config.TRUST_PROXY),
+  };
+  const boards = [queue.board, webhooks.board];
+  return { ...deps, admin: openAdmin(config, { ...deps, ...database, accept: deps, boards }) };
 }
 
 function openWatcher({ pool }: Pick<DatabaseHandle, "pool">, log: Logger): OrderWatcher {
@@ -138,11 +158,10 @@ function openRates(config: Config, log: Logger): RateLimitStore {
   });
 }
 
-function openAdmin(config: Config, deps: Pick<Parameters<typeof adminRouter>[0], "db" | "pool" | "boards">) {
+function openAdmin(config: Config, deps: AdminRouteDeps & Pick<AdminDeps, "boards">): Router | undefined {
   if (config.ADMIN_PASSWORD === undefined) return undefined;
   const isSecure = config.PUBLIC_URL?.startsWith("https:") ?? false;
-  const keyring = openKeyring(config);
-  return adminRouter({ ...deps, keyring, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
+  return adminRouter({ ...deps, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
 }
 
 function adminState(config: Config): string {

@@ -1,3 +1,4 @@
+export * from "./admin-order-store.ts";
 export * from "./admin-store.ts";
 export * from "./accept-store.ts";
 export * from "./access-token-store.ts";

@@ -2,6 +2,7 @@ import { changeAdminUser, createAdminUser, listAdminActions } from "@cartwright/
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { ADMIN_ROLES, type AdminRole } from "@cartwright/schemas";
 import { requireRedisUrl } from "@cartwright/testing";
+import { adminDeps } from "../testing/test-admin.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { type AdminRow, mayDo } from "./admin-route.ts";
 import { hashPassword } from "./password.ts";
@@ -18,11 +19,10 @@ let rows: AdminRow[];
 
 beforeAll(async () => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{admin-door-test}" });
-  api = await startTestApi((database) => {
-    rows = adminRows({ ...database, keyring: undefined, boards: [] });
-    return {
-      admin: adminRouter({ ...database, keyring: undefined, boards: [queue.board], ...CONFIGURED, isSecure: true }),
-    };
+  api = await startTestApi((database, deps) => {
+    const admin = adminDeps(database, deps, queue.board, CONFIGURED);
+    rows = adminRows(admin);
+    return { admin: adminRouter(admin) };
   });
   const passwordHash = await hashPassword(PASSWORD);
   for (const role of ADMIN_ROLES) await createAdminUser(api.database.db, { name: role, passwordHash, role });

@@ -3,11 +3,10 @@ import { claimOrder, commitSubmit, recordInDoubt } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { onlyTotal } from "@cartwright/schemas";
 import { requireRedisUrl } from "@cartwright/testing";
+import { ADMIN, testAdmin } from "../testing/test-admin.ts";
 import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
-import { adminRouter } from "./router.ts";
 
-const USER = "admin";
-const PASSWORD = "correct horse battery";
+const { user: USER, password: PASSWORD } = ADMIN;
 
 let api: TestApi;
 let queue: OrderQueue;
@@ -17,16 +16,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  api = await startTestApi((database) => ({
-    admin: adminRouter({
-      ...database,
-      keyring: undefined,
-      boards: [queue.board],
-      user: USER,
-      password: PASSWORD,
-      isSecure: true,
-    }),
-  }));
+  api = await startTestApi((database, deps) => ({ admin: testAdmin(database, deps, queue.board) }));
 });
 
 afterEach(() => api.close());

@@ -5,11 +5,10 @@ import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import type { AttemptSteps } from "@cartwright/schemas";
 import { type Keyring, readKeyring, seal } from "@cartwright/sealing";
 import { acceptTestOrder, requireRedisUrl } from "@cartwright/testing";
+import { ADMIN, testAdmin } from "../testing/test-admin.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
-import { adminRouter } from "./router.ts";
 
-const USER = "admin";
-const PASSWORD = "correct horse battery";
+const { user: USER, password: PASSWORD } = ADMIN;
 const KEYRING = readKeyring(`2026:${randomBytes(32).toString("base64")}`);
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");
 const STEPS: AttemptSteps = {
@@ -39,9 +38,7 @@ beforeAll(() => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{evidence-test}" });
 });
 beforeEach(async () => {
-  api = await startTestApi((database) => ({
-    admin: adminRouter({ ...database, keyring, boards: [queue.board], user: USER, password: PASSWORD, isSecure: true }),
-  }));
+  api = await startTestApi((database, deps) => ({ admin: testAdmin(database, deps, queue.board, { keyring }) }));
 });
 afterEach(async () => {
   keyring = KEYRING;
@@ -71,7 +68,7 @@ test("shows what an attempt did and saw, with its pictures, and its page as text
   expect(answer.status).toBe(200);
   expect(answer.headers.get("cache-control")).toBe("no-store");
   expect(answer.headers.get("content-security-policy")).toBe(
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   );
   const html = await answer.text();
   expect(html).toMatch(/0\.82 s<\/td>\s*<td>0\.09 s<\/td>\s*<td>✗ add to cart/);

@@ -1,11 +1,10 @@
 import { enterQuarantine, findQuarantine } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { requireRedisUrl } from "@cartwright/testing";
+import { ADMIN, testAdmin } from "../testing/test-admin.ts";
 import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
-import { adminRouter } from "./router.ts";
 
-const USER = "admin";
-const PASSWORD = "correct horse battery";
+const { user: USER, password: PASSWORD } = ADMIN;
 
 let api: TestApi;
 let queue: OrderQueue;
@@ -14,16 +13,7 @@ beforeAll(() => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{quarantine-test}" });
 });
 beforeEach(async () => {
-  api = await startTestApi((database) => ({
-    admin: adminRouter({
-      ...database,
-      keyring: undefined,
-      boards: [queue.board],
-      user: USER,
-      password: PASSWORD,
-      isSecure: true,
-    }),
-  }));
+  api = await startTestApi((database, deps) => ({ admin: testAdmin(database, deps, queue.board) }));
 });
 afterEach(() => api.close());
 afterAll(() => queue.close());

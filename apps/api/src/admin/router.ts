@@ -21,11 +21,14 @@ export interface AdminDeps extends AdminRouteDeps {
 
 const QUEUES = "/admin/queues";
 const STYLE = readFileSync(join(__dirname, "admin.css"), "utf8");
+const LIVE = readFileSync(join(__dirname, "live.js"), "utf8");
 
 /** Nothing runs, and nothing is loaded, but the area's own style and pictures. */
 const POLICY = [
   "default-src 'none'",
   "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
   "img-src 'self' data:",
   "form-action 'self'",
   "base-uri 'none'",
@@ -44,6 +47,9 @@ export function adminRouter(deps: AdminDeps): Router {
   });
   router.get("/style.css", (_request, response) => {
     response.type("css").send(STYLE);
+  });
+  router.get("/live.js", (_request, response) => {
+    response.type("js").send(LIVE);
   });
   router.use(doorRoutes(door));
   router.use(mountAdmin({ db: deps.db, door }, adminRows(deps)));

@@ -1,17 +1,14 @@
-import type { Database, Pool } from "@cartwright/db";
 import type { Keyring } from "@cartwright/sealing";
 import { z } from "zod";
 import { action, type AdminRow, page, sends } from "./admin-route.ts";
 import { endQuarantined } from "./end-quarantine.ts";
+import { type OrderRowDeps, orderRows } from "./orders/order-rows.tsx";
 import { overviewPage } from "./overview/overview-page.tsx";
 import { type CountedQueue, readOverview } from "./overview/read-overview.ts";
-import { resolveOrder } from "./resolve-order.ts";
 import { resolveReturn } from "./resolve-return.ts";
 import { findPicture, showEvidence } from "./show-evidence.ts";
 
-export interface AdminRouteDeps {
-  db: Database;
-  pool: Pool;
+export interface AdminRouteDeps extends OrderRowDeps {
   /** Opens the evidence of attempts; without it none is shown. */
   keyring: Keyring | undefined;
   /** Whose depths are told. */
@@ -23,7 +20,7 @@ const AnyForm = z.record(z.string(), z.unknown());
 
 /** The table of the admin area: everything that it serves behind its login, but Bull Board. Its tests are made from it. */
 export function adminRows(deps: AdminRouteDeps): AdminRow[] {
-  return [...lookingRows(deps), ...settlingRows(deps)];
+  return [...lookingRows(deps), ...orderRows(deps), ...settlingRows(deps)];
 }
 
 function lookingRows(deps: AdminRouteDeps): AdminRow[] {
@@ -53,17 +50,6 @@ function lookingRows(deps: AdminRouteDeps): AdminRow[] {
 /** What only a person can know, because a person looked at the retailer. */
 function settlingRows({ db }: AdminRouteDeps): AdminRow[] {
   return [
-    action({
-      path: "/orders/:id/resolve",
-      role: "operator",
-      action: "resolve-order",
-      form: AnyForm,
-      subject: ({ params }) => ({ type: "order", id: params["id"] ?? "" }),
-      act: async ({ params, visitor }, form) => {
-        await resolveOrder(db, params["id"] ?? "", form, visitor.name);
-        return { to: "/admin", says: "The order is settled." };
-      },
-    }),
     action({
       path: "/returns/:id/resolve",
       role: "operator",

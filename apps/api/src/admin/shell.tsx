@@ -23,6 +23,7 @@ interface MenuEntry {
 /** In the order in which somebody who was woken up at night needs them. */
 const MENU: readonly MenuEntry[] = [
   { href: "/admin", words: "Overview", role: "viewer" },
+  { href: "/admin/orders", words: "Orders", role: "viewer" },
   { href: "/admin/queues/", words: "Queues", role: "viewer" },
 ];
 
@@ -74,6 +75,7 @@ function document(title: string, body: VNode): string {
         <title>{`${title} · Cartwright`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/admin/style.css" />
+        <script src="/admin/live.js" defer />
       </head>
       {body}
     </html>,

@@ -4,8 +4,8 @@ import {
   type DatabaseHandle,
   isLockTimeout,
   type NotCancellable,
+  type OrderScope,
 } from "@cartwright/db";
-import type { Caller } from "../accounts/authenticate.ts";
 import { notFound } from "../http/mount-routes.ts";
 import { Problem } from "../http/problem.ts";
 
@@ -15,11 +15,11 @@ import { Problem } from "../http/problem.ts";
  */
 export async function cancelOrder(
   { pool }: Pick<DatabaseHandle, "pool">,
-  caller: Caller,
+  scope: OrderScope,
   orderId: string,
   alongside?: Alongside,
 ): Promise<void> {
-  const result = await cancel(pool, caller, orderId, alongside).catch((error: unknown) => {
+  const result = await cancel(pool, scope, orderId, alongside).catch((error: unknown) => {
     if (!isLockTimeout(error)) throw error;
     throw new Problem("service_unavailable", "The order is being written to right now. Try again.", {
       headers: { "Retry-After": "1" },

@@ -1,12 +1,11 @@
 import { ErrorBody, Order, ReturnRequest } from "@cartwright/schemas";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { requireRedisUrl } from "@cartwright/testing";
-import { adminRouter } from "../admin/router.ts";
 import { IN_STATUS, storeOrder } from "../testing/store-order.ts";
+import { ADMIN, testAdmin } from "../testing/test-admin.ts";
 import { type Answer, startTestApi, type TestApi } from "../testing/test-api.ts";
 
-const USER = "admin";
-const PASSWORD = "correct horse battery";
+const { user: USER, password: PASSWORD } = ADMIN;
 
 let api: TestApi;
 let queue: OrderQueue;
@@ -14,9 +13,7 @@ let key: string;
 
 beforeAll(async () => {
   queue = openOrderQueue({ redisUrl: requireRedisUrl(), onError: () => undefined, prefix: "{returns-test}" });
-  api = await startTestApi((database) => ({
-    admin: adminRouter({ ...database, keyring: undefined, boards: [queue.board], user: USER, password: PASSWORD, isSecure: true }),
-  })); // prettier-ignore
+  api = await startTestApi((database, deps) => ({ admin: testAdmin(database, deps, queue.board) }));
   key = await api.newKey();
 });
 afterAll(async () => {

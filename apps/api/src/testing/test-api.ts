@@ -85,17 +85,15 @@ export interface TestApi {
 
 /** The API on a database and a port of its own. */
 export async function startTestApi(
-  fakes: Partial<AppDeps> | ((database: TestDatabase) => Partial<AppDeps>) = {},
+  fakes: Partial<AppDeps> | ((database: TestDatabase, deps: AppDeps) => Partial<AppDeps>) = {},
   timeouts = TEST_TIMEOUTS,
 ): Promise<TestApi> {
   const database = await createTestDatabase();
   const announced: string[] = [];
   const logLines: string[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => logLines.push(line) });
-  const deps: AppDeps = {
-    ...testDeps(database, log, announced),
-    ...(typeof fakes === "function" ? fakes(database) : fakes),
-  };
+  const usual = testDeps(database, log, announced);
+  const deps: AppDeps = { ...usual, ...(typeof fakes === "function" ? fakes(database, usual) : fakes) };
   const server = createApiServer(createApp(deps), { log, faces: FACES, ...timeouts }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,0 +1,136 @@
+import type { AuditEntry, EvidenceEntry, OrderEventRow, OrderRecord, SubmitRow, WebhookRow } from "@cartwright/db";
+import { formatUsd, orderNumber } from "@cartwright/orders";
+import type { ComponentChildren, VNode } from "preact";
+import { mayDo } from "../admin-route.ts";
+import type { Visitor } from "../session.ts";
+import { Time } from "../time.tsx";
+import { ActionsOf } from "./order-actions.tsx";
+import { Deeds, Timeline, Traces } from "./order-history.tsx";
+import { statusWords } from "./orders-page.tsx";
+
+export interface OrderModel {
+  order: OrderRecord;
+  accountName: string;
+  events: readonly OrderEventRow[];
+  submits: readonly SubmitRow[];
+  webhooks: readonly WebhookRow[];
+  evidence: readonly EvidenceEntry[];
+  deeds: readonly AuditEntry[];
+}
+
+/** Everything about one order, and what can be done about it. It is drawn anew whenever something about the order changes. */
+export function orderPage(model: OrderModel, visitor: Visitor): VNode {
+  const { order } = model;
+  return (
+    <div data-live={`/admin/orders/${order.id}/live`}>
+      <h1>{orderNumber(order.serial, order.createdAt)}</h1>
+      <p class="lead">
+        <strong>{statusWords({ ...order, merchantOrderIds: order.confirmation?.merchant_order_ids ?? [] })}</strong>
+      </p>
+      {mayDo(visitor.role, "operator") ? <ActionsOf order={order} visitor={visitor} /> : null}
+      <Facts model={model} />
+      <h2>Prices</h2>
+      <Prices order={order} submits={model.submits} />
+      <h2>Items</h2>
+      <Items order={order} />
+      <h2>Timeline</h2>
+      <Timeline events={model.events} />
+      <Traces model={model} />
+      {model.deeds.length === 0 ? null : <Deeds deeds={model.deeds} />}
+    </div>
+  );
+}
+
+function Facts({ model: { order, accountName } }: { model: OrderModel }): VNode {
+  return (
+    <dl class="facts">
+      <Fact term="Id">
+        <code>{order.id}</code>
+      </Fact>
+      <Fact term="Account">
+        {accountName} ({order.mode})
+      </Fact>
+      <Fact term="Retailer">{order.retailer}</Fact>
+      <Fact term="Accepted">
+        <Time at={order.createdAt} />
+      </Fact>
+      {order.finishedAt === null ? null : (
+        <Fact term="Finished">
+          <Time at={order.finishedAt} />
+        </Fact>
+      )}
+      <Fact term="Phase">
+        {order.phase}, {order.attempts} {order.attempts === 1 ? "attempt" : "attempts"}
+      </Fact>
+      <Fact term="Charged">{order.charged ?? "not known yet"}</Fact>
+      <Fact term="Marker">
+        <code>{order.marker}</code>
+      </Fact>
+      {order.poNumber === null ? null : <Fact term="PO number">{order.poNumber}</Fact>}
+      {Object.entries(order.metadata).map(([key, value]) => (
+        <Fact key={key} term={`metadata.${key}`}>
+          {typeof value === "string" ? value : JSON.stringify(value)}
+        </Fact>
+      ))}
+      {order.failure === null ? null : <Fact term="Failure">{order.failure.message}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ComponentChildren }): VNode {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+const cents = (value: number | null | undefined): string =>
+  value === null || value === undefined ? "–" : formatUsd(value);
+
+/** As they were seen, against what the buyer allows. */
+function Prices({ order, submits }: { order: OrderRecord; submits: readonly SubmitRow[] }): VNode {
+  const prices = order.priceComponents;
+  const committed = submits.findLast(({ outcome }) => outcome !== "not_released")?.expectedTotalCents;
+  const isOver = order.placedTotalCents !== null && order.placedTotalCents > order.maxPriceCents;
+  return (
+    <dl class="facts">
+      <Fact term="Max price">{formatUsd(order.maxPriceCents)}</Fact>
+      <Fact term="Committed to">{cents(committed)}</Fact>
+      <Fact term="Placed at">
+        <span class={isOver ? "fault" : undefined}>
+          {cents(order.placedTotalCents)}
+          {isOver ? " (above max price)" : ""}
+        </span>
+      </Fact>
+      <Fact term="Items">{cents(prices?.subtotal)}</Fact>
+      <Fact term="Shipping">{cents(prices?.shipping)}</Fact>
+      <Fact term="Tax">{cents(prices?.tax)}</Fact>
+      <Fact term="Discount">{cents(prices?.discount)}</Fact>
+      <Fact term="Fees">{cents(prices?.fees)}</Fact>
+    </dl>
+  );
+}
+
+function Items({ order }: { order: OrderRecord }): VNode {
+  const titles = order.priceComponents?.cart_items ?? [];
+  return (
+    <ul class="plain">
+      {order.items.map((item) => (
+        <li key={item.id}>
+          {item.quantity} × {titles[item.position]?.title ?? item.url}{" "}
+          <span class="muted">
+            {item.status}
+            {(item.variant ?? []).map(({ label, value }) => `, ${label}: ${value}`).join("")}
+          </span>
+        </li>
+      ))}
+      {order.parcels.map((parcel) => (
+        <li key={parcel.id}>
+          Parcel {parcel.carrier} {parcel.trackingNumber} <span class="muted">{parcel.status}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
