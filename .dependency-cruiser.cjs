@@ -95,7 +95,8 @@ module.exports = {
     forbid("resolvable", "An import that leads nowhere.", {}, { couldNotResolve: true }),
     door("http-serving", ["express"], ["apps/api/src", "apps/demo-shop/src"]),
     door("postgres", ["pg", "drizzle-orm", "drizzle-kit"], ["packages/db/", "packages/testing/"]),
-    door("redis", ["bullmq", "ioredis", "rate-limiter-flexible"], ["packages/queue/"]),
+    door("redis", ["bullmq", "bullmq-otel", "ioredis", "rate-limiter-flexible"], ["packages/queue/"]),
+    door("traces", ["@opentelemetry/[^/]+"], ["packages/tracing/"]),
     door(
       "puppeteer",
       ["puppeteer", "puppeteer-core"],
@@ -104,10 +105,11 @@ module.exports = {
         "apps/worker/",
         "apps/demo-shop/src/testing/",
         "apps/api/src/docs/docs-page\\.e2e\\.test\\.ts",
+        "apps/api/src/admin/admin\\.e2e\\.test\\.ts",
         "faults/paper/worker\\.ts",
       ],
     ),
-    door("metrics", ["prom-client"], ["apps/worker/src/supervision/metrics", "apps/api/src/http/metrics"]),
+    door("metrics", ["prom-client"], ["apps/worker/src/supervision/(metrics|dashboards)", "apps/api/src/http/metrics"]),
     door("google", ["@googlemaps/addressvalidation"], ["apps/api/src/addresses/"]),
   ],
   options: {

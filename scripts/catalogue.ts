@@ -1,4 +1,5 @@
-import { readCatalogueCommand, sayWhyNot } from "../apps/api/src/catalogue/catalogue-command.ts";
+import { sayWhyNot } from "@cartwright/supervision";
+import { readCatalogueCommand } from "../apps/api/src/catalogue/catalogue-command.ts";
 import { runOnDatabase } from "./stack/run-on-database.ts";
 import { findRunningShops } from "./stack/slot.ts";
 

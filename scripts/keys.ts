@@ -1,4 +1,5 @@
-import { readKeysCommand, sayWhyNot } from "../apps/api/src/accounts/keys-command.ts";
+import { sayWhyNot } from "@cartwright/supervision";
+import { readKeysCommand } from "../apps/api/src/accounts/keys-command.ts";
 import { runOnDatabase } from "./stack/run-on-database.ts";
 
 // Read here already: nobody waits for a Postgres to learn of a typo.

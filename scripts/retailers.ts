@@ -1,4 +1,5 @@
-import { readRetailersCommand, sayWhyNot } from "./retailers/retailers-command.ts";
+import { sayWhyNot } from "@cartwright/supervision";
+import { readRetailersCommand } from "./retailers/retailers-command.ts";
 import { tryShop } from "./retailers/try.ts";
 import { runOnDatabase } from "./stack/run-on-database.ts";
 import { findRunningSealingKeys } from "./stack/slot.ts";

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const NEEDED_NODE = [20, 19];
 const COMMANDS = [
+  "cartwright",
   "catalogue",
   "check",
   "demo",

@@ -6,7 +6,7 @@ import {
   type ReadRecording,
   readRecording,
 } from "../../packages/retailers/src/recordings/read-recording.ts";
-import { registerShop, type Registration } from "./registry.ts";
+import { registerShop, type Registration } from "../../apps/api/src/commands/retailers/registry.ts";
 import { FIELDS, type ImportCommand, readFieldDecision } from "./retailers-command.ts";
 
 /** Asks a person; undefined where there is none: a pipe. */

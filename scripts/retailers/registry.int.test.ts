@@ -3,9 +3,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { findRegistered } from "@cartwright/db";
 import { createTestDatabase, type TestDatabase } from "@cartwright/testing";
+import {
+  describeShop,
+  enableShop,
+  listShops,
+  registerShop,
+  setShop,
+  shopAsJson,
+} from "../../apps/api/src/commands/retailers/registry.ts";
 import { StoredRecording } from "../../packages/retailers/src/recordings/recorded-purchase.ts";
 import { type Ask, describeImport, importRecording } from "./import-recording.ts";
-import { describeShop, enableShop, listShops, registerShop, setShop, shopAsJson } from "./registry.ts";
 import { type ImportCommand, readRetailersCommand } from "./retailers-command.ts";
 
 const FIXTURE = path.join(__dirname, "../../packages/retailers/src/recordings/fixtures/canvas-control.json");

@@ -38,7 +38,11 @@ interface Trial {
 
 /** Tries one product out, and answers with an exit code: 0 where the review page was reached and shows the order. */
 export async function tryShop(args: string[]): Promise<number> {
-  const trial = readTrial(args);
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const trial = readTrialOr(args);
   if (typeof trial === "string") {
     process.stderr.write(`${trial}\n\n${USAGE}`);
     return 2;
@@ -55,6 +59,15 @@ export async function tryShop(args: string[]): Promise<number> {
     return await walk(browsers, trial, steps);
   } finally {
     await browsers.close();
+  }
+}
+
+/** Node's own sentence says which option nobody knows. */
+function readTrialOr(args: string[]): Trial | string {
+  try {
+    return readTrial(args);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -76,8 +76,7 @@ export const worker = (run: Run, ports: AppPorts, { databaseUrl, redisUrl, chrom
     CHROMIUM_PATH: chromiumPath,
     ...shopVariables(ports),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
-    // Beside its database: who deletes the one for a fresh start deletes the other.
-    SPOOL_FOLDER: path.join(run.slot.folder, "spool"),
+    SPOOL_FOLDER: spoolFolder(run),
     ...sealingKeys(run),
     // Shorter than in production: somebody is watching.
     RETRY_BACKOFF_MS: process.env["RETRY_BACKOFF_MS"] ?? "2000,5000",
@@ -92,6 +91,18 @@ const sealingKeys = (run: Run): NodeJS.ProcessEnv =>
   `${process.env["SEALING_KEYS"] ?? ""}${process.env["SEALING_KEYS_FILE"] ?? ""}` === ""
     ? { SEALING_KEYS: run.slot.secrets.sealingKeys }
     : {};
+
+/** By what API and worker know what they stand on, beside their database: for commands that are run beside them. */
+export const serviceVariables = (run: Run, services: Services): Readonly<Record<string, string>> => ({
+  REDIS_URL: services.redisUrl,
+  CHROMIUM_PATH: services.chromiumPath,
+  SPOOL_FOLDER: spoolFolder(run),
+  ADMIN_USER,
+  ADMIN_PASSWORD: run.slot.secrets.adminPassword,
+});
+
+// Beside its database: who deletes the one for a fresh start deletes the other.
+const spoolFolder = (run: Run): string => path.join(run.slot.folder, "spool");
 
 /** By what API, worker and the catalogue command know the local shops. */
 export const shopVariables = (ports: AppPorts): Readonly<Record<string, string>> => ({

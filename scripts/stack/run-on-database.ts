@@ -13,19 +13,25 @@ import { withRun } from "./with-run.ts";
  */
 export const runOnDatabase = async (script: string): Promise<never> => {
   const url = process.env["DATABASE_URL"] ?? findRunningDatabase();
-  if (url !== undefined) process.exit(runProgram(script, url));
+  if (url !== undefined) process.exit(runProgram(script, environmentOf(url)));
   return await withRun("dev", process.stderr, (run, steps) => runOnOwnDatabase(run, steps, script));
 };
 
 const runOnOwnDatabase = async (run: Run, steps: Steps, script: string): Promise<number> => {
   const url = await openDatabase(run, steps, { postgres: preferredPort(run, 5433), givenOut: new Set() });
   await migrate(run, url);
-  return runProgram(script, url, run.slot.secrets.sealingKeys);
+  return runProgram(script, environmentOf(url, run.slot.secrets.sealingKeys));
 };
 
-const runProgram = (script: string, databaseUrl: string, sealingKeys?: string): number => {
+/** What seals belongs to the database: that of whoever started it. */
+const environmentOf = (databaseUrl: string, sealingKeys?: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  DATABASE_URL: databaseUrl,
+  SEALING_KEYS: process.env["SEALING_KEYS"] ?? sealingKeys,
+});
+
+/** Runs a program of the project with our arguments. Returns its exit code. */
+export const runProgram = (script: string, env: NodeJS.ProcessEnv): number => {
   const args = ["--import", "tsx", path.join(PROJECT_ROOT, script), ...process.argv.slice(2)];
-  // What seals belongs to the database: that of whoever started it.
-  const env = { ...process.env, DATABASE_URL: databaseUrl, SEALING_KEYS: process.env["SEALING_KEYS"] ?? sealingKeys };
   return spawnSync(process.execPath, args, { cwd: PROJECT_ROOT, env, stdio: "inherit" }).status ?? 1;
 };

@@ -21,6 +21,7 @@ export interface Run {
   forget(child: Child): void;
   rememberDatabase(databaseUrl: string): void;
   rememberShops(shops: Readonly<Record<string, string>>): void;
+  rememberServices(services: Readonly<Record<string, string>>): void;
   isStopping(): boolean;
   /** Settles when we are told to stop, by a signal or by the end of whoever started us. */
   stopRequested: Promise<void>;
@@ -56,6 +57,7 @@ export const openRun = async (slot: Slot): Promise<Run> => {
     forget: list.remove,
     rememberDatabase: list.rememberDatabase,
     rememberShops: list.rememberShops,
+    rememberServices: list.rememberServices,
     isStopping: () => stopping,
     stopRequested,
     unlessStopped: (work) => Promise.race([work, refused]),
@@ -105,6 +107,10 @@ const openChildList = (slot: Slot) => {
     },
     rememberShops: (shops: Readonly<Record<string, string>>) => {
       written.shops = shops;
+      write();
+    },
+    rememberServices: (services: Readonly<Record<string, string>>) => {
+      written.services = services;
       write();
     },
     async stopAll() {

@@ -24,6 +24,8 @@ export interface RunFile {
   databaseUrl?: string;
   /** The variables by which its apps know the local shops. */
   shops?: Readonly<Record<string, string>>;
+  /** The variables by which its apps know what they stand on. */
+  services?: Readonly<Record<string, string>>;
   processes: (ProcessIdentity & { name: string; stopSignal: NodeJS.Signals })[];
 }
 
@@ -62,7 +64,16 @@ export const findRunningSealingKeys = (): string | undefined => findRunning()?.s
 /** The local shops that the same `dev` takes orders for, as variables of the API. */
 export const findRunningShops = (): Readonly<Record<string, string>> | undefined => findRunning()?.shops;
 
-interface Running extends Pick<RunFile, "shops"> {
+/** All that an app of that `dev` is given: for a command that does what the apps do. */
+export const findRunningEnvironment = (): Readonly<Record<string, string>> | undefined => {
+  const running = findRunning();
+  if (running === undefined) return undefined;
+  const { databaseUrl, sealingKeys, shops, services } = running;
+  const keys = sealingKeys === undefined ? {} : { SEALING_KEYS: sealingKeys };
+  return { ...shops, ...services, ...keys, DATABASE_URL: databaseUrl };
+};
+
+interface Running extends Pick<RunFile, "shops" | "services"> {
   databaseUrl: string;
   sealingKeys: string | undefined;
 }
@@ -72,9 +83,13 @@ const findRunning = (): Running | undefined => {
     const folder = path.join(DATA_ROOT, name);
     const holder = findLockHolder(path.join(folder, "lock"));
     if (holder === undefined || !isRunning(holder)) continue;
-    const { databaseUrl, shops = {} } = (readJson(path.join(folder, "run.json")) ?? {}) as Partial<RunFile>;
+    const {
+      databaseUrl,
+      shops = {},
+      services = {},
+    } = (readJson(path.join(folder, "run.json")) ?? {}) as Partial<RunFile>;
     const kept = readJson(path.join(folder, SECRETS_FILE)) as Partial<SlotSecrets> | undefined;
-    if (databaseUrl !== undefined) return { databaseUrl, shops, sealingKeys: kept?.sealingKeys };
+    if (databaseUrl !== undefined) return { databaseUrl, shops, services, sealingKeys: kept?.sealingKeys };
   }
   return undefined;
 };

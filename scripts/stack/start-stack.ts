@@ -11,6 +11,7 @@ import {
   migrate,
   PortTaken,
   preferredPort,
+  serviceVariables,
   shopVariables,
   startApp,
   urlOf,
@@ -47,6 +48,7 @@ export const startStack = async (run: Run, steps: Steps): Promise<Stack> => {
   ]);
   const shops = shopVariables(ports);
   run.rememberShops(shops);
+  run.rememberServices(serviceVariables(run, services));
   await seedCatalogue(services.databaseUrl, shops);
   return {
     api: urlOf(ports.api),

@@ -6,6 +6,7 @@ import { answerProblems, refuseUnknownPath } from "./http/problem-handler.ts";
 import { logRequests } from "./http/request-log.ts";
 import { requireServable } from "./http/require-servable.ts";
 import { setSecurityHeaders } from "./http/security-headers.ts";
+import { traceRequests } from "./http/trace-requests.ts";
 import { apiRoutes, FACES, type RouteDeps } from "./routes.ts";
 
 export interface AppDeps extends RouteDeps, MountDeps {
@@ -34,7 +35,10 @@ export function createApp(deps: AppDeps): Express {
     response.set({ "Cache-Control": "private, no-cache", Vary: "Authorization" });
     next();
   });
-  app.use(mountRoutes(deps, apiRoutes(deps)));
+  app.use(traceRequests);
+  const routes = apiRoutes(deps);
+  deps.metrics.expectRoutes(routes);
+  app.use(mountRoutes(deps, routes));
   app.use(refuseUnknownPath);
   app.use(answerProblems(FACES));
   return app;

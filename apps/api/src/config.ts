@@ -45,6 +45,8 @@ const Variables = z.object({
   GOOGLE_ADDRESS_VALIDATION_ENDPOINT: httpUrl.optional(),
   /** The least severe log lines that are written. */
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** Where traces are sent to, by OpenTelemetry's protocol over HTTP: "http://127.0.0.1:4318". Without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   /** Requests a minute that one API key may send; 0: as many as it likes. */
   RATE_LIMIT_PER_KEY: perMinute.default(600),
   /** Requests a minute that may come from one address (of IPv6, from one /64); 0: as many as they like. */

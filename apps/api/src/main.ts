@@ -9,7 +9,8 @@ import {
 } from "@cartwright/queue";
 import { openCatalog } from "@cartwright/retailers/catalog";
 import { openKeyring } from "@cartwright/sealing";
-import { type Program, requireConfig, runProgram } from "@cartwright/supervision";
+import { logOptions, type Program, requireConfig, runProgram } from "@cartwright/supervision";
+import { startTracing } from "@cartwright/tracing";
 import type { Router } from "express";
 import pino, { type Logger } from "pino";
 import { openAuthentication } from "./accounts/authenticate.ts";
@@ -38,6 +39,12 @@ const FIRST_GENERATION = 0;
 const DRAIN_WITHIN_MS = 20_000;
 
 async function startApi(config: Config, log: Logger): Promise<Program> {
+  // Before the queues are opened: they ask whether there are traces.
+  const tracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    service: "cartwright-api",
+    onError: (error) => log.warn({ error: errorFacts(error) }, "traces are not sent"),
+  });
   const parts = await openParts(config, log);
   const { database, queue, webhooks, rates, addresses, registry, watcher } = parts;
   const deps = depsOf(config, log, parts);
@@ -60,6 +67,7 @@ async function startApi(config: Config, log: Logger): Promise<Program> {
       rates.close();
       await Promise.all([queue.close(), webhooks.close()]);
       await database.close();
+      await tracing.close();
       return true;
     },
   };
@@ -158,7 +166,7 @@ function openRates(config: Config, log: Logger): RateLimitStore {
   });
 }
 
-function openAdmin(config: Config, deps: AdminRouteDeps & Pick<AdminDeps, "boards">): Router | undefined {
+function openAdmin(config: Config, deps: Omit<AdminRouteDeps, "user"> & Pick<AdminDeps, "boards">): Router | undefined {
   if (config.ADMIN_PASSWORD === undefined) return undefined;
   const isSecure = config.PUBLIC_URL?.startsWith("https:") ?? false;
   return adminRouter({ ...deps, user: config.ADMIN_USER, password: config.ADMIN_PASSWORD, isSecure });
@@ -174,5 +182,5 @@ function trustProxy(given: string | undefined): string | number | undefined {
 }
 
 const config = requireConfig(() => readConfig(process.env));
-const log = pino({ level: config.LOG_LEVEL, base: { app: "api" } });
+const log = pino(logOptions({ level: config.LOG_LEVEL, base: { app: "api" }, factsOf: errorFacts }));
 void runProgram({ log, factsOf: errorFacts, drainWithinMs: DRAIN_WITHIN_MS, start: () => startApi(config, log) });

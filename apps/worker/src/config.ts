@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { LocalHosts, localHostsFaults, readEnvironment } from "@cartwright/schemas";
 import { keyringFault } from "@cartwright/sealing";
 import { z } from "zod";
@@ -118,6 +117,8 @@ export const Config = z
     RETENTION_WEBHOOKS_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
     /** How long orders past their commit point may take to finish when the worker is told to stop */
     DRAIN_MS: milliseconds(60_000),
+    /** Where traces are sent to, by OpenTelemetry's protocol over HTTP: "http://127.0.0.1:4318"; without it nothing is traced */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
     /** fatal, error, warn, info, debug, trace or silent */
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   })
@@ -142,11 +143,6 @@ export const Config = z
     if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.variable], message: fault.message });
   });
 export type Config = z.infer<typeof Config>;
-
-/** Tests and programs that run side by side have databases of their own: without a word on it, each has its own spool. */
-export function spoolFolderOf({ SPOOL_FOLDER, DATABASE_URL }: Config): string {
-  return SPOOL_FOLDER ?? join(".cartwright", "spool", new URL(DATABASE_URL).pathname.slice(1));
-}
 
 /** What comes after the orders: the queue's and the database's connections, the browser. Each of them has its own limit. */
 const CLOSES_WITHIN_MS = 20_000;

@@ -12,12 +12,12 @@ import {
 } from "@cartwright/db";
 import { openOrderConsumer, openOrderQueue, openWebhookQueue, type QueueConsumer } from "@cartwright/queue";
 import { openKeyring } from "@cartwright/sealing";
-import { CannotStart, type Duty } from "@cartwright/supervision";
+import { CannotStart, type Duty, programVersion, spoolFolderOf } from "@cartwright/supervision";
 import type { Logger } from "pino";
 import { fulfilOrder } from "./checkout/fulfil-order.ts";
 import { openHands } from "./checkout/hands.ts";
 import { type IntentSpool, openIntentSpool } from "./checkout/intent-spool.ts";
-import { type Config, spoolFolderOf } from "./config.ts";
+import type { Config } from "./config.ts";
 import { type HealthServer, openHealthServer } from "./supervision/health-server.ts";
 import { openMetrics } from "./supervision/metrics.ts";
 import { noticeRestore } from "./supervision/notice-restore.ts";
@@ -69,6 +69,8 @@ export async function startWorker(
     applicationName: "cartwright-worker",
     onError,
   });
+  const queue = openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError });
+  const webhookQueue = openWebhookQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError });
   const surroundings: Surroundings = {
     ...outside,
     findDriver: (retailer) =>
@@ -80,9 +82,14 @@ export async function startWorker(
     log,
     onError,
     database,
-    metrics: openMetrics({ pool: database.pool, onError }),
-    queue: openOrderQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
-    webhookQueue: openWebhookQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError }),
+    metrics: openMetrics({
+      pool: database.pool,
+      surroundings: { queues: { checkout: queue, webhooks: webhookQueue }, browsers: outside.browsers },
+      withProcess: true,
+      onError,
+    }),
+    queue,
+    webhookQueue,
     quarantine: openQuarantineNotice(log),
     vitalSigns: openVitalSigns(),
     keyring: openKeyring(config),
@@ -116,7 +123,7 @@ async function takeOrders(surroundings: Surroundings, askForRestart: () => void)
     log,
   });
   const isAlive = (): boolean => !progress.isStalled() && surroundings.vitalSigns.silent().length === 0;
-  await registerWorker(database.db, identity);
+  await registerWorker(database.db, identity, programVersion());
   const spool = await openTrustedSpool(surroundings, identity);
   const health = await openHealthServer(
     { host: config.WORKER_HEALTH_HOST, port: config.WORKER_HEALTH_PORT },

@@ -52,12 +52,17 @@ CREATE TABLE "order_hours" (
 	CONSTRAINT "order_hours_is_an_hour" CHECK (date_trunc('hour', "order_hours"."hour", 'UTC') = "order_hours"."hour")
 );
 --> statement-breakpoint
+ALTER TABLE "orders" ADD COLUMN "trace_context" text;--> statement-breakpoint
+ALTER TABLE "workers" ADD COLUMN "version" text;--> statement-breakpoint
 ALTER TABLE "admin_sessions" ADD CONSTRAINT "admin_sessions_user_id_admin_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."admin_users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "admin_sessions_by_expiry" ON "admin_sessions" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "admin_users_name" ON "admin_users" USING btree (lower("name"));--> statement-breakpoint
 CREATE INDEX "audit_log_by_subject" ON "audit_log" USING btree ("subject_type","subject_id","id");--> statement-breakpoint
+CREATE INDEX "outbox_gave_up" ON "outbox" USING btree ("id") WHERE state = 'gave_up';--> statement-breakpoint
+CREATE INDEX "return_requests_open" ON "return_requests" USING btree ("created_at") WHERE status = 'open';--> statement-breakpoint
 CREATE INDEX "orders_by_creation" ON "orders" USING brin ("created_at");--> statement-breakpoint
 CREATE INDEX "orders_by_finish" ON "orders" USING btree ("finished_at") WHERE finished_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "orders_overcharged" ON "orders" USING btree ("id") WHERE placed_total_cents > max_price_cents;--> statement-breakpoint
 -- By hand, from here on. Of a row of the audit log one thing may be written later, once: how it ended.
 CREATE FUNCTION guard_audit_log() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

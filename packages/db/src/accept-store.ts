@@ -42,6 +42,8 @@ export interface NewOrder {
   retryOf?: string | undefined;
   /** The managed account at the retailer that it is placed with; absent: as a guest. One order at a time shops with it. */
   retailerAccountId?: string | undefined;
+  /** Of the request that it came with, to go on in its trace; absent: it is not traced. */
+  traceContext?: string | null | undefined;
   items: NewOrderItem[];
 }
 
@@ -85,9 +87,10 @@ const ACCEPT = {
   text: `WITH accepted AS (
       INSERT INTO orders (id, account_id, mode, idempotency_key, fingerprint, retailer, max_price_cents,
           shipping_address, address_sent, address_validation, metadata, po_number, marker, dispatch_look_at,
-          retailer_account_id, exclusive_key, api_key_id, handling_days_max, is_gift, gift_message, fulfillment, retry_of)
+          retailer_account_id, exclusive_key, api_key_id, handling_days_max, is_gift, gift_message, fulfillment, retry_of,
+          trace_context)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $15 * interval '1 millisecond',
-        $16, $16::uuid::text, $17, $18, $19, $20, $21, $22)
+        $16, $16::uuid::text, $17, $18, $19, $20, $21, $22, $23)
       ON CONFLICT (account_id, mode, idempotency_key) DO NOTHING
       RETURNING id, account_id, mode
     ), lines AS (
@@ -197,6 +200,7 @@ async function insertOrder(on: Pick<Pool, "query">, order: NewOrder): Promise<bo
       order.giftMessage ?? null,
       JSON.stringify(order.fulfillment ?? {}),
       order.retryOf ?? null,
+      order.traceContext ?? null,
     ],
   });
   return inserted.rowCount === 1;

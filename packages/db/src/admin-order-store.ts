@@ -64,16 +64,23 @@ const SOUGHT: Record<OrderSought["by"], string> = {
   metadata: "WHERE metadata <> '{}' AND metadata @> $1::jsonb",
 };
 
-/** Newest first, older than the order with the serial `before` where that is given. */
-export async function searchAnyOrders(
-  pool: Pool,
-  sought: OrderSought,
-  page: { limit: number; before?: number | undefined },
-): Promise<OrderLine[]> {
+/** Which of those that were found are listed. */
+interface SearchPage {
+  limit: number;
+  /** Older than the order with that serial. */
+  before?: number | undefined;
+  status?: OrderStatus | undefined;
+  accountName?: string | undefined;
+}
+
+/** Newest first. */
+export async function searchAnyOrders(pool: Pool, sought: OrderSought, page: SearchPage): Promise<OrderLine[]> {
   const { rows } = await pool.query<LineRow>({
     name: `search-any-orders-by-${sought.by}`,
-    text: `${LINES} ${SOUGHT[sought.by]} AND ($3::bigint IS NULL OR serial < $3) ORDER BY serial DESC LIMIT $2`,
-    values: [valueOf(sought), page.limit, page.before ?? null],
+    text: `${LINES} ${SOUGHT[sought.by]} AND ($3::bigint IS NULL OR serial < $3)
+      AND ($4::order_status IS NULL OR status = $4) AND ($5::text IS NULL OR accounts.name = $5)
+      ORDER BY serial DESC LIMIT $2`,
+    values: [valueOf(sought), page.limit, page.before ?? null, page.status ?? null, page.accountName ?? null],
   });
   return rows.map(toLine);
 }

@@ -135,15 +135,21 @@ export async function settleAdminAction(db: Executor, id: number, outcome: strin
 /** Newest first, before `beforeId` where that is given. */
 export async function listAdminActions(
   db: Executor,
-  page: { limit: number; beforeId?: number | undefined; subject?: { type: string; id: string } | undefined },
+  page: {
+    limit: number;
+    beforeId?: number | undefined;
+    subject?: { type: string; id: string } | undefined;
+    userName?: string | undefined;
+  },
 ): Promise<AuditEntry[]> {
-  const { beforeId, subject } = page;
+  const { beforeId, subject, userName } = page;
   return await db
     .select()
     .from(auditLog)
     .where(
       and(
         beforeId === undefined ? undefined : lt(auditLog.id, beforeId),
+        userName === undefined ? undefined : eq(auditLog.userName, userName),
         subject === undefined
           ? undefined
           : and(eq(auditLog.subjectType, subject.type), eq(auditLog.subjectId, subject.id)),

@@ -31,7 +31,7 @@ const ADVANCE = {
   text: `UPDATE orders SET dispatch_gen = dispatch_gen + 1, dispatch_look_at = clock_timestamp() + $3 * interval '1 millisecond'
     FROM unnest($1::uuid[], $2::int[]) AS seen(id, generation)
     WHERE orders.id = seen.id AND orders.dispatch_gen = seen.generation AND ${IS_DUE}
-    RETURNING orders.id, orders.dispatch_gen`,
+    RETURNING orders.id, orders.dispatch_gen, orders.trace_context`,
 };
 
 /** Takes up to `limit` due orders to look at. Dispatchers never look at the same order at once (SKIP LOCKED). */
@@ -56,11 +56,15 @@ export async function advanceGenerations(
   pool: Pool,
   due: DueOrder[],
   lookAgainMs: number,
-): Promise<{ orderId: string; generation: number }[]> {
+): Promise<{ orderId: string; generation: number; traceContext: string | null }[]> {
   if (due.length === 0) return [];
-  const advanced = await pool.query<{ id: string; dispatch_gen: number }>({
+  const advanced = await pool.query<{ id: string; dispatch_gen: number; trace_context: string | null }>({
     ...ADVANCE,
     values: [due.map((order) => order.orderId), due.map((order) => order.generation), lookAgainMs],
   });
-  return advanced.rows.map((row) => ({ orderId: row.id, generation: row.dispatch_gen }));
+  return advanced.rows.map((row) => ({
+    orderId: row.id,
+    generation: row.dispatch_gen,
+    traceContext: row.trace_context,
+  }));
 }

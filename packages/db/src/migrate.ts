@@ -22,16 +22,32 @@ export async function migrateDatabase(db: Database): Promise<void> {
 
 /** How many migrations this code knows that the database has not run; throws when the database cannot be asked. */
 export async function countPendingMigrations(db: Database): Promise<number> {
+  return (await compareMigrations(db)).pending;
+}
+
+export interface ComparedMigrations {
+  /** Those that this code knows and the database has not run. */
+  pending: number;
+  /** Those that the database has run and this code does not know: it is the code of an older version. */
+  unknown: number;
+}
+
+/** Throws when the database cannot be asked. */
+export async function compareMigrations(db: Database): Promise<ComparedMigrations> {
   const journal = JSON.parse(readFileSync(join(MIGRATIONS_FOLDER, "meta", "_journal.json"), "utf8")) as {
     entries: { when: number }[];
   };
   const known = await db.execute<{ exists: boolean }>(
     sql`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`,
   );
-  if (known.rows[0]?.exists !== true) return journal.entries.length;
-  const applied = await db.execute<{ last: string | null }>(
-    sql`SELECT max(created_at) AS last FROM drizzle.__drizzle_migrations`,
-  );
-  const last = Number(applied.rows[0]?.last ?? 0);
-  return journal.entries.filter((entry) => entry.when > last).length;
+  if (known.rows[0]?.exists !== true) return { pending: journal.entries.length, unknown: 0 };
+  const { rows } = await db.execute<{ at: string }>(sql`SELECT created_at AS at FROM drizzle.__drizzle_migrations`);
+  const applied = rows.map(({ at }) => Number(at));
+  // The migrator runs what is younger than the youngest that was run.
+  const last = Math.max(0, ...applied);
+  const own = new Set(journal.entries.map(({ when }) => when));
+  return {
+    pending: journal.entries.filter(({ when }) => when > last).length,
+    unknown: applied.filter((at) => !own.has(at)).length,
+  };
 }

@@ -16,6 +16,8 @@ export interface LiveWorker {
   id: string;
   host: string;
   pid: number;
+  /** Of the code that it runs; null: from before versions were noted. */
+  version: string | null;
   startedAt: Date;
   heartbeatAt: Date;
   /** Since its last heartbeat, in seconds, by Postgres's clock. */
@@ -43,6 +45,7 @@ interface WorkerRow {
   id: string;
   host: string;
   pid: number;
+  version: string | null;
   started_at: Date;
   heartbeat_at: Date;
   silent_s: number;
@@ -60,7 +63,7 @@ interface WorkerRow {
 // Open orders only, by their partial index.
 const WORKERS = {
   name: "live-workers",
-  text: `SELECT worker.id, host, pid, started_at, heartbeat_at, browser_pid IS NOT NULL AS has_browser,
+  text: `SELECT worker.id, host, pid, version, started_at, heartbeat_at, browser_pid IS NOT NULL AS has_browser,
       extract(epoch FROM clock_timestamp() - heartbeat_at)::double precision AS silent_s,
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', held.id, 'serial', serial, 'created_at', created_at,
           'retailer', retailer, 'phase', phase, 'lease_until', lease_until) ORDER BY serial)
@@ -77,6 +80,7 @@ export async function listLiveWorkers(pool: Pool, heardWithinS: number): Promise
     id: row.id,
     host: row.host,
     pid: row.pid,
+    version: row.version,
     startedAt: row.started_at,
     heartbeatAt: row.heartbeat_at,
     silentS: row.silent_s,

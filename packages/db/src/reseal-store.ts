@@ -70,6 +70,27 @@ function resealRow(
   }
 }
 
+/** Something that is sealed. */
+export interface SealedSample {
+  keyId: string;
+  place: PlaceOfSealed;
+  sealed: Buffer;
+}
+
+/** One sealed value of each table and master key: whether a key of that id opens it says whether it is that key. */
+export async function sampleSealed(pool: Pool): Promise<SealedSample[]> {
+  const samples: SealedSample[] = [];
+  for (const { table, columns } of SEALED) {
+    const [column] = columns;
+    const { rows } = await pool.query<{ id: string; key_id: string; sealed: Buffer }>(
+      `SELECT DISTINCT ON (key_id) id, key_id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL ORDER BY key_id`,
+    );
+    for (const row of rows)
+      samples.push({ keyId: row.key_id, place: { table, id: row.id, column }, sealed: row.sealed });
+  }
+  return samples;
+}
+
 /** How many rows each master key seals: one that seals none may be taken away. */
 export async function countSealed(pool: Pool): Promise<Record<string, number>> {
   const tables = SEALED.map(({ table }) => `SELECT key_id FROM ${table}`).join(" UNION ALL ");

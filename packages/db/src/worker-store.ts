@@ -11,8 +11,9 @@ export interface WorkerIdentity {
   pidStartedAt: string;
 }
 
-export async function registerWorker(db: Executor, identity: WorkerIdentity): Promise<void> {
-  await db.insert(workers).values(identity);
+/** `version`: of the code that it runs. */
+export async function registerWorker(db: Executor, identity: WorkerIdentity, version?: string): Promise<void> {
+  await db.insert(workers).values({ ...identity, version });
 }
 
 export async function beatWorker(db: Executor, id: string, browserPid: number | null): Promise<void> {

@@ -1,7 +1,10 @@
+import { withSpan } from "@cartwright/tracing";
 import { Queue } from "bullmq";
 import { CHECKOUT_JOB_OPTIONS, CHECKOUT_QUEUE, type CheckoutJob, checkoutJobId, QUEUE_PREFIX } from "./catalog.ts";
 import { quietRepeats } from "./quiet-repeats.ts";
+import { countJobs, type QueueDepth } from "./queue-depth.ts";
 import { openProducerRedis, requireNoEviction } from "./redis.ts";
+import { telemetry } from "./telemetry.ts";
 
 /** The states in which a job will still run, or runs. */
 const ALIVE_STATES = new Set(["waiting", "active", "delayed", "prioritized", "waiting-children"]);
@@ -13,6 +16,8 @@ export interface OrderQueue {
   /** Throws when Redis gives no answer. */
   ping: () => Promise<void>;
   requireNoEviction: () => Promise<void>;
+  /** How many jobs are in which state. Throws when Redis cannot be asked now. */
+  depth: () => Promise<QueueDepth>;
   /** For Bull Board alone. */
   board: Queue;
   close: () => Promise<void>;
@@ -33,6 +38,7 @@ export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
     connection: redis,
     prefix: options.prefix ?? QUEUE_PREFIX,
     skipVersionCheck: true,
+    ...telemetry(),
   });
   queue.on("error", onError);
   const requireReady = (): void => {
@@ -43,11 +49,8 @@ export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
     announce: async (orderId, generation) => {
       // fault point: announcing (orderId)
       requireReady();
-      await queue.add(
-        "checkout",
-        { order_id: orderId },
-        { ...CHECKOUT_JOB_OPTIONS, jobId: checkoutJobId(orderId, generation) },
-      );
+      const options = { ...CHECKOUT_JOB_OPTIONS, jobId: checkoutJobId(orderId, generation) };
+      await withSpan("dispatch", { orderId }, () => queue.add("checkout", { order_id: orderId }, options));
       // fault point: announced (orderId)
     },
     isJobAlive: async (orderId, generation) => {
@@ -59,6 +62,10 @@ export function openOrderQueue(options: OrderQueueOptions): OrderQueue {
       await redis.ping();
     },
     requireNoEviction: () => requireNoEviction(redis),
+    depth: async () => {
+      requireReady();
+      return await countJobs(queue);
+    },
     board: queue,
     close: async () => {
       await queue.close().catch(onError);

@@ -1,7 +1,9 @@
+import { errorFacts } from "@cartwright/db";
 import { type Job, Worker } from "bullmq";
 import { QUEUE_PREFIX } from "./catalog.ts";
 import { quietRepeats } from "./quiet-repeats.ts";
 import { openConsumerRedis } from "./redis.ts";
+import { telemetry } from "./telemetry.ts";
 
 const MAX_STALLED = 3;
 
@@ -31,7 +33,7 @@ export function openQueueWorker(
 ): QueueConsumer {
   const onError = quietRepeats(options.onError);
   const redis = openConsumerRedis(options.redisUrl, onError);
-  const worker = new Worker<unknown>(queue, process, {
+  const worker = new Worker<unknown>(queue, (job) => process(job).catch(throwBare), {
     connection: redis,
     prefix: options.prefix ?? QUEUE_PREFIX,
     concurrency: options.concurrency,
@@ -39,6 +41,7 @@ export function openQueueWorker(
     stalledInterval: options.lockMs / 2,
     maxStalledCount: MAX_STALLED,
     skipVersionCheck: true,
+    ...telemetry(),
   });
   worker.on("error", onError);
   worker.on("failed", (_job, error) => onError(error));
@@ -48,4 +51,10 @@ export function openQueueWorker(
       redis.disconnect();
     },
   };
+}
+
+/** What a job fails with is kept in Redis, words and stack: of a statement that failed they would hold its parameters. */
+function throwBare(error: unknown): never {
+  const { type, message } = errorFacts(error);
+  throw new Error(`${type}: ${message}`, { cause: error });
 }

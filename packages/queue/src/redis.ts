@@ -44,13 +44,17 @@ export const openCounterRedis = (url: string, onError: (error: Error) => void): 
 export const openConsumerRedis = (url: string, onError: (error: Error) => void): Redis =>
   open(url, CONSUMER_OPTIONS, onError);
 
+/** Of what Redis says of itself. */
+export function evictionPolicyOf(info: string): string {
+  return /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "unknown";
+}
+
 /**
  * Throws unless Redis keeps every key until it is deleted: under any other policy it would drop jobs when memory is short.
  * (Orders would survive it, late; nobody should run it so.)
  */
 export async function requireNoEviction(redis: Redis): Promise<void> {
-  const info = await redis.info("memory");
-  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? "unknown";
+  const policy = evictionPolicyOf(await redis.info("memory"));
   if (policy !== "noeviction") {
     throw new Error(
       `Redis evicts keys (maxmemory-policy is "${policy}"). Set it to noeviction: ` +

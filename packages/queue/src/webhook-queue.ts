@@ -1,11 +1,14 @@
 import { Queue } from "bullmq";
 import { QUEUE_PREFIX, WEBHOOK_JOB_OPTIONS, WEBHOOK_QUEUE, type WebhookJob, webhookJobId } from "./catalog.ts";
 import { quietRepeats } from "./quiet-repeats.ts";
+import { countJobs, type QueueDepth } from "./queue-depth.ts";
 import { openProducerRedis } from "./redis.ts";
 
 export interface WebhookQueue {
   /** Tells the workers to send events. Throws when Redis cannot be told now; nothing is lost by that. */
   announce: (outboxIds: readonly number[]) => Promise<void>;
+  /** How many jobs are in which state. Throws when Redis cannot be asked now. */
+  depth: () => Promise<QueueDepth>;
   /** For Bull Board alone. */
   board: Queue;
   close: () => Promise<void>;
@@ -25,9 +28,12 @@ export function openWebhookQueue(options: {
     skipVersionCheck: true,
   });
   queue.on("error", onError);
+  const requireReady = (): void => {
+    if (redis.status !== "ready") throw new Error(`Redis is not connected (${redis.status})`);
+  };
   return {
     announce: async (outboxIds) => {
-      if (redis.status !== "ready") throw new Error(`Redis is not connected (${redis.status})`);
+      requireReady();
       await queue.addBulk(
         outboxIds.map((outboxId) => ({
           name: "deliver",
@@ -35,6 +41,10 @@ export function openWebhookQueue(options: {
           opts: { ...WEBHOOK_JOB_OPTIONS, jobId: webhookJobId(outboxId) },
         })),
       );
+    },
+    depth: async () => {
+      requireReady();
+      return await countJobs(queue);
     },
     board: queue,
     close: async () => {

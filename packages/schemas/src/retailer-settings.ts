@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { wordsLine } from "./text.ts";
 
 /** What drives a retailer's checkout. */
 export const RETAILER_DRIVERS = ["storefront", "recording", "medusa", "vendure"] as const;
 export const RetailerDriverName = z.enum(RETAILER_DRIVERS);
 export type RetailerDriverName = z.infer<typeof RetailerDriverName>;
+
+/** What people call a shop. */
+export const RetailerName = wordsLine(200);
 
 /**
  * How a retailer is paid: `offline` on delivery, by invoice or bank transfer; `saved` with the account's card on file;

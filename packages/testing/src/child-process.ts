@@ -20,7 +20,7 @@ export interface RunningProgram {
 export interface ProgramOptions {
   /** The entry point, from the project's root: `apps/worker/src/main.ts`. */
   entry: string;
-  args?: string[];
+  args?: readonly string[];
   env: Record<string, string>;
   /** Printed once it is up. */
   readyWhen: RegExp;

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
 import { KeyMode } from "@cartwright/schemas";
+import { BadUsage, type NoCommand, readOrExplain } from "@cartwright/supervision";
 import { z } from "zod";
-import { KEY_SCOPES } from "./api-key.ts";
+import { KEY_SCOPES, type KeyScope } from "./api-key.ts";
+import { MAX_CENTS_A_DAY, MAX_ORDERS_A_DAY } from "./limits.ts";
 
-const USAGE = `Usage: npm run keys -- COMMAND
+/** `program`: how it was called. */
+const usageOf = (program: string): string => `Usage: ${program} COMMAND
 
   create --account NAME [--mode test|live] [--scopes ${KEY_SCOPES.join(",")}]
       Makes a key and shows it, once. Without --mode, a test key; without --scopes, one with all of them.
@@ -18,11 +21,8 @@ const USAGE = `Usage: npm run keys -- COMMAND
       Shows this.
 `;
 
-/** Of getopt's tradition: 2 for a command that was not understood, 1 for one that failed. */
-const BAD_USAGE = 2;
-
 export type KeysCommand =
-  | { name: "create"; account: string; mode: KeyMode; scopes: string[] }
+  | { name: "create"; account: string; mode: KeyMode; scopes: KeyScope[] }
   | { name: "list" }
   | {
       name: "limit";
@@ -31,12 +31,6 @@ export type KeysCommand =
     }
   | { name: "revoke"; id: string };
 
-/** Why there is nothing to run, and what to end with: help was asked for, or the arguments are not understood. */
-export interface NoCommand {
-  words: string;
-  exitCode: number;
-}
-
 const OPTIONS = {
   create: ["account", "mode", "scopes"],
   list: [],
@@ -44,49 +38,34 @@ const OPTIONS = {
   revoke: ["id"],
 } as const;
 
-/** More than any day needs, and exact in JavaScript and Postgres alike. */
-const MAX_CENTS = 1_000_000_000_000;
-const MAX_ORDERS = 1_000_000_000;
-
 type Given = Readonly<Record<string, string>>;
 
-class BadUsage extends Error {}
-
 /** Reads the command line of `npm run keys`, without asking anything outside. */
-export function readKeysCommand(args: string[]): { command: KeysCommand } | { none: NoCommand } {
-  try {
-    const { positionals, given, isHelp } = readArgs(args);
-    if (isHelp || positionals[0] === "help") return { none: { words: USAGE, exitCode: 0 } };
-    return { command: toCommand(positionals, given) };
-  } catch (error) {
-    if (error instanceof BadUsage) return { none: { words: `${error.message}\n\n${USAGE}`, exitCode: BAD_USAGE } };
-    throw error;
-  }
+export function readKeysCommand(
+  args: string[],
+  program = "npm run keys --",
+): { command: KeysCommand } | { none: NoCommand } {
+  return readOrExplain(args, usageOf(program), () => toKeysCommand(args));
 }
 
-/** Writes why there is nothing to run; for help, where answers go. */
-export function sayWhyNot({ words, exitCode }: NoCommand): void {
-  (exitCode === 0 ? process.stdout : process.stderr).write(words);
+/** Throws BadUsage. */
+export function toKeysCommand(args: string[]): KeysCommand {
+  const { positionals, given } = readArgs(args);
+  return toCommand(positionals, given);
 }
 
 /** Not strict: Node's own sentences would send people to the manual of Node. */
-function readArgs(args: string[]): { positionals: string[]; given: Given; isHelp: boolean } {
+function readArgs(args: string[]): { positionals: string[]; given: Given } {
   const names = Object.values(OPTIONS).flat();
   const { tokens } = parseArgs({
     args,
     strict: false,
     allowPositionals: true,
     tokens: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
-    },
+    options: Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
   });
   const positionals: string[] = [];
   const given: Record<string, string> = {};
-  if (tokens.some((token) => token.kind === "option" && token.name === "help")) {
-    return { positionals, given, isHelp: true };
-  }
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
@@ -95,7 +74,7 @@ function readArgs(args: string[]): { positionals: string[]; given: Given; isHelp
     if (isMissing || token.value.trim() === "") throw new BadUsage(`${token.rawName} needs a value.`);
     given[token.name] = token.value.trim();
   }
-  return { positionals, given, isHelp: false };
+  return { positionals, given };
 }
 
 function toCommand([name, ...rest]: string[], given: Given): KeysCommand {
@@ -123,8 +102,8 @@ function toLimit(given: Given): KeysCommand {
     name: "limit",
     whose: account === undefined ? { keyId: toId(id) } : { accountName: account },
     limits: {
-      ...(cents === undefined ? {} : { spendLimitCents: toNumber("--cents-per-day", cents, MAX_CENTS) }),
-      ...(orders === undefined ? {} : { orderLimit: toNumber("--orders-per-day", orders, MAX_ORDERS) }),
+      ...(cents === undefined ? {} : { spendLimitCents: toNumber("--cents-per-day", cents, MAX_CENTS_A_DAY) }),
+      ...(orders === undefined ? {} : { orderLimit: toNumber("--orders-per-day", orders, MAX_ORDERS_A_DAY) }),
     },
   };
 }
@@ -140,10 +119,14 @@ function toCreate(given: Given): KeysCommand {
   if (account === undefined) throw new BadUsage("--account is missing: whose key is it?");
   const keyMode = KeyMode.safeParse(mode);
   if (!keyMode.success) throw new BadUsage(`--mode must be test or live, not "${mode}".`);
-  const list = scopes.split(",").map((scope) => scope.trim());
-  const unknown = list.find((scope) => !KEY_SCOPES.some((known) => known === scope));
-  if (unknown !== undefined) throw new BadUsage(`There is no scope "${unknown}", only ${KEY_SCOPES.join(", ")}.`);
+  const list = scopes.split(",").map((scope) => toScope(scope.trim()));
   return { name: "create", account, mode: keyMode.data, scopes: [...new Set(list)] };
+}
+
+function toScope(given: string): KeyScope {
+  const scope = KEY_SCOPES.find((known) => known === given);
+  if (scope === undefined) throw new BadUsage(`There is no scope "${given}", only ${KEY_SCOPES.join(", ")}.`);
+  return scope;
 }
 
 function toId(given: string | undefined): string {

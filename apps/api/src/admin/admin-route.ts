@@ -1,4 +1,4 @@
-import { ADMIN_ROLES, type AdminRole } from "@cartwright/schemas";
+import { ADMIN_ROLES, type AdminRole, type ProblemCode } from "@cartwright/schemas";
 import type { Request, Response } from "express";
 import type { VNode } from "preact";
 import type { z } from "zod";
@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 /** What an action is done to, for the audit log. */
-export interface Subject {
+interface Subject {
   type: string;
   id: string;
 }
@@ -42,7 +42,7 @@ interface SendRow extends RowFacts {
 
 /**
  * Something that is done. It carries the session's CSRF token, and stands in the audit log before it is done, with the form as `noted`
- * shows it. Returns where to go from there, and what to say.
+ * shows it. Returns where to go from there, and what to say; or a page, as its answer.
  */
 interface ActionRow extends RowFacts {
   kind: "action";
@@ -51,7 +51,9 @@ interface ActionRow extends RowFacts {
   form: z.ZodType;
   subject: (visit: Visit, form: unknown) => Subject;
   noted: (form: unknown) => Record<string, unknown>;
-  act: (visit: Visit, form: unknown) => Promise<Done>;
+  /** Absent: what any form fits in. */
+  maxFormBytes?: number;
+  act: (visit: Visit, form: unknown) => Promise<Done | Shown>;
 }
 
 export interface Done {
@@ -59,6 +61,19 @@ export interface Done {
   to: string;
   /** Shown there, once. */
   says: string;
+}
+
+/**
+ * Shown as the answer itself, and nowhere else: for what must be in no address, no cookie and no log, as a new key is, and for a
+ * fault that a long form is mended by.
+ */
+export interface Shown {
+  title: string;
+  content: VNode;
+  /** The same for a tool. */
+  json: Record<string, unknown>;
+  /** Nothing was done, and why: of a form that is shown again. */
+  refusal?: ProblemCode | undefined;
 }
 
 export type AdminRow = PageRow | SendRow | ActionRow;
@@ -72,7 +87,8 @@ interface ActionSpec<F extends z.ZodType> extends RowFacts {
   subject: (visit: Visit, form: z.infer<F>) => Subject;
   /** What of the form the audit log keeps. Absent: all of it. Name what is no secret where there is one. */
   noted?: (form: z.infer<F>) => Record<string, unknown>;
-  act: (visit: Visit, form: z.infer<F>) => Promise<Done>;
+  maxFormBytes?: number;
+  act: (visit: Visit, form: z.infer<F>) => Promise<Done | Shown>;
 }
 
 export function action<F extends z.ZodType>(spec: ActionSpec<F>): AdminRow {

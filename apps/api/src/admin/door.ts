@@ -105,7 +105,7 @@ async function checkCredentials(
     forgive();
     return { entered, waitS: 0 };
   }
-  requestLog(request).warn({ address }, "failed login to the admin area");
+  requestLog(request).warn({ client_ip: address }, "failed login to the admin area");
   return { waitS: 0 };
 }
 

@@ -89,7 +89,7 @@ function Steps(attempt: AttemptSteps): VNode {
           Note: {note}
         </p>
       ))}
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Steps" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -8,12 +8,11 @@
   if (live === null) return;
   const source = new EventSource(live.dataset.live);
   let isFirst = true;
-  source.addEventListener("changed", async () => {
-    // The first one tells how it is, and that is how the page was drawn.
-    if (isFirst) {
-      isFirst = false;
-      return;
-    }
+  source.addEventListener("changed", async ({ data }) => {
+    // The first one tells how it is, and that is how the page was drawn, unless something happened in between.
+    const isAsDrawn = isFirst && JSON.parse(data).events === Number(live.dataset.events);
+    isFirst = false;
+    if (isAsDrawn) return;
     const main = document.querySelector("#main");
     if (main.querySelector("form :focus") !== null) return;
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Database, errorFacts, noteAdminAction, settleAdminAction } from "@cartwright/db";
+import { PROBLEM_STATUS } from "@cartwright/schemas";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from "express";
 import { readJsonBody } from "../http/json-body.ts";
 import { parseOrRefuse } from "../http/mount-routes.ts";
 import { Problem } from "../http/problem.ts";
 import { readWithin } from "../http/read-within.ts";
 import { requestLog } from "../http/request-log.ts";
-import { type AdminRow, mayDo, type Visit } from "./admin-route.ts";
+import { type AdminRow, type Done, mayDo, type Shown, type Visit } from "./admin-route.ts";
 import { type Door, findVisitor, refuseOtherOrigins } from "./door.ts";
 import { faultPage } from "./fault-page.tsx";
 import { renderPage } from "./shell.tsx";
@@ -17,7 +18,6 @@ export interface MountAdminDeps {
 }
 
 const MAX_FORM_BYTES = 64 * 1024;
-const parseForm = express.urlencoded({ extended: false, limit: MAX_FORM_BYTES });
 const SAID_COOKIE = "cartwright_said";
 const MAX_SAID = 300;
 
@@ -69,7 +69,7 @@ function namedParams({ params }: Request): Record<string, string> {
 async function act(db: Database, row: ActionRow, visit: Visit): Promise<void> {
   const { request, response, visitor } = visit;
   const isJson = request.is("application/json") === "application/json";
-  const form = parseOrRefuse(row.form, await readForm(visit, isJson));
+  const form = parseOrRefuse(row.form, await readForm(visit, isJson, row.maxFormBytes));
   const subject = row.subject(visit, form);
   const entry = await noteAdminAction(db, {
     userName: visitor.name,
@@ -82,13 +82,10 @@ async function act(db: Database, row: ActionRow, visit: Visit): Promise<void> {
   });
   try {
     const done = await row.act(visit, form);
-    await settleAdminAction(db, entry, "done");
-    if (isJson) {
-      response.status(204).end();
-      return;
-    }
-    response.cookie(SAID_COOKIE, done.says.slice(0, MAX_SAID), { httpOnly: true, sameSite: "strict", path: "/admin" });
-    response.redirect(303, done.to);
+    const refusal = "content" in done ? done.refusal : undefined;
+    await settleAdminAction(db, entry, refusal === undefined ? "done" : `refused: ${refusal}`);
+    if ("content" in done) answerShown(visit, done, isJson);
+    else answerDone(response, done, isJson);
   } catch (error) {
     const outcome = error instanceof Problem ? `refused: ${error.code}` : "failed";
     await settleAdminAction(db, entry, outcome).catch((fault: unknown) => {
@@ -98,13 +95,37 @@ async function act(db: Database, row: ActionRow, visit: Visit): Promise<void> {
   }
 }
 
+function answerDone(response: Response, { to, says }: Done, isJson: boolean): void {
+  if (isJson) {
+    response.status(204).end();
+    return;
+  }
+  response.cookie(SAID_COOKIE, says.slice(0, MAX_SAID), { httpOnly: true, sameSite: "strict", path: "/admin" });
+  response.redirect(303, to);
+}
+
+function answerShown({ request, response, visitor }: Visit, shown: Shown, isJson: boolean): void {
+  response.status(shown.refusal === undefined ? 200 : PROBLEM_STATUS[shown.refusal]);
+  if (isJson) {
+    response.json(shown.json);
+    return;
+  }
+  const shell = { title: shown.title, path: request.baseUrl + request.path, visitor };
+  response.type("html").send(renderPage(shell, shown.content));
+}
+
 /** The form, or the JSON of a tool. Throws 403 where a session's request lacks the session's token. */
-async function readForm({ request, response, visitor }: Visit, isJson: boolean): Promise<unknown> {
+async function readForm(
+  { request, response, visitor }: Visit,
+  isJson: boolean,
+  maxBytes: number = MAX_FORM_BYTES,
+): Promise<unknown> {
   if (isJson) {
     requireToken(visitor.csrf, request.get("X-CSRF-Token"));
-    return await readJsonBody(request, response);
+    return await readJsonBody(request, response, { maxBytes });
   }
-  await readWithin(MAX_FORM_BYTES, parseForm, request, response);
+  const parseForm = express.urlencoded({ extended: false, limit: maxBytes });
+  await readWithin(maxBytes, parseForm, request, response);
   const { _csrf: token, ...form } = { ...(request.body as Record<string, unknown> | undefined) };
   requireToken(visitor.csrf, token);
   return form;

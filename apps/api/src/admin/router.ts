@@ -12,8 +12,7 @@ import { openSessions } from "./session.ts";
 
 export interface AdminDeps extends AdminRouteDeps {
   boards: readonly OrderQueue["board"][];
-  /** Of the configuration: the user that is there before there are others. */
-  user: string;
+  /** Of the configuration's user, who is there before there are others. */
   password: string;
   /** Whether the cookies go over TLS only. */
   isSecure: boolean;

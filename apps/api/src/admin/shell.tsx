@@ -23,7 +23,13 @@ interface MenuEntry {
 /** In the order in which somebody who was woken up at night needs them. */
 const MENU: readonly MenuEntry[] = [
   { href: "/admin", words: "Overview", role: "viewer" },
+  { href: "/admin/needs-you", words: "Needs you", role: "viewer" },
   { href: "/admin/orders", words: "Orders", role: "viewer" },
+  { href: "/admin/retailers", words: "Retailers", role: "viewer" },
+  { href: "/admin/webhooks", words: "Webhooks", role: "viewer" },
+  { href: "/admin/accounts", words: "Accounts", role: "viewer" },
+  { href: "/admin/catalogue", words: "Catalogue", role: "viewer" },
+  { href: "/admin/users", words: "Users", role: "admin" },
   { href: "/admin/queues/", words: "Queues", role: "viewer" },
 ];
 
@@ -87,12 +93,18 @@ function Menu({ shell }: { shell: Shell }): VNode {
   return (
     <nav aria-label="Admin area">
       {entries.map(({ href, words }) => (
-        <a key={href} href={href} aria-current={href === shell.path ? "page" : undefined}>
+        <a key={href} href={href} aria-current={placeIn(href, shell.path)}>
           {words}
         </a>
       ))}
     </nav>
   );
+}
+
+/** The page itself, or the part of the area that it belongs to. */
+function placeIn(href: string, path: string): "page" | "true" | undefined {
+  if (href === path.replace(/\/$/, "")) return "page";
+  return href !== "/admin" && path.startsWith(`${href}/`) ? "true" : undefined;
 }
 
 function Who({ visitor }: { visitor: Visitor }): VNode {

@@ -26,7 +26,7 @@ export async function showEvidence({ pool, keyring }: EvidenceDeps, orderId: str
   if (!z.uuid().safeParse(orderId).success) throw new Problem("not_found", "There is no such order.");
   const ring = requireKeyring(keyring);
   const shown: ShownEvidence[] = [];
-  for (const entry of await listEvidence(pool, orderId, MAX_ENTRIES)) shown.push(await show(pool, ring, entry));
+  for (const entry of await listEvidence(pool, orderId, MAX_ENTRIES)) shown.push(await openEvidence(pool, ring, entry));
   return evidencePage(orderId, shown);
 }
 
@@ -43,7 +43,8 @@ export async function findPicture({ pool, keyring }: EvidenceDeps, id: string): 
   }
 }
 
-async function show(pool: Pool, keyring: Keyring, entry: EvidenceEntry): Promise<ShownEvidence> {
+/** What one thing shows, or why it does not open. */
+export async function openEvidence(pool: Pool, keyring: Keyring, entry: EvidenceEntry): Promise<ShownEvidence> {
   // A picture is opened when the browser asks for it.
   if (entry.kind === "screenshot") return { ...entry, picture: true };
   const sealed = (await findEvidence(pool, entry.id))?.sealed;

@@ -58,7 +58,7 @@ test.each([
   ["account --account Acme --recipient-name Robin --recipient-phone 4156935505", /first and a last name/],
   ['account --account Acme --recipient-name "R C" --recipient-phone 12', /a US phone number/],
 ])("refuses `%s` with 2", (line, words) => {
-  expect(read(line)).toEqual({ none: { words: expect.stringMatching(words) as string, exitCode: 2 } });
+  expect(read(line)).toMatchObject({ none: { words: expect.stringMatching(words) as string, exitCode: 2 } });
 });
 
 test("a whole card number is not said back", () => {

@@ -4,6 +4,8 @@ import { CouponCode, CouponName, MAX_ORDER_CENTS, RecipientName } from "@cartwri
 import {
   BadUsage,
   findOne,
+  type NoCommand,
+  readOrExplain,
   readWords,
   refuseWords,
   requireOne,
@@ -12,11 +14,9 @@ import {
 } from "@cartwright/supervision";
 import type { z } from "zod";
 import { readPhone } from "../addresses/confirm-address.ts";
-import { USAGE } from "./catalogue-usage.ts";
+import { usageOf } from "./catalogue-usage.ts";
 import { CATALOGUE_FORMATS, type CatalogueFormat } from "./read-catalogue.ts";
 
-/** Of getopt's tradition: 2 for a command that was not understood, 1 for one that failed. */
-const BAD_USAGE = 2;
 const DAY_MS = 86_400_000;
 
 export type CatalogueCommand =
@@ -33,30 +33,16 @@ export type CatalogueCommand =
     }
   | { name: "account"; account: string; changes: AccountChanges };
 
-/** Why there is nothing to run, and what to end with: help was asked for, or the words are not understood. */
-export interface NoCommand {
-  words: string;
-  exitCode: number;
-}
-
 /** Reads the command line of `npm run catalogue`, without asking anything outside. */
-export function readCatalogueCommand(args: string[]): { command: CatalogueCommand } | { none: NoCommand } {
-  const [name = "", ...rest] = args;
-  if (name === "help" || args.includes("--help") || args.includes("-h")) return { none: { words: USAGE, exitCode: 0 } };
-  try {
-    return { command: toCommand(name, rest) };
-  } catch (error) {
-    if (error instanceof BadUsage) return { none: { words: `${error.message}\n\n${USAGE}`, exitCode: BAD_USAGE } };
-    throw error;
-  }
+export function readCatalogueCommand(
+  args: string[],
+  program = "npm run catalogue --",
+): { command: CatalogueCommand } | { none: NoCommand } {
+  return readOrExplain(args, usageOf(program), () => toCatalogueCommand(args));
 }
 
-/** Writes why there is nothing to run; for help, where answers go. */
-export function sayWhyNot({ words, exitCode }: NoCommand): void {
-  (exitCode === 0 ? process.stdout : process.stderr).write(words);
-}
-
-function toCommand(name: string, rest: string[]): CatalogueCommand {
+/** Throws BadUsage. */
+export function toCatalogueCommand([name = "", ...rest]: string[]): CatalogueCommand {
   switch (name) {
     case "import":
       return toImport(rest);

@@ -1,4 +1,5 @@
-export const USAGE = `npm run catalogue -- COMMAND
+/** `program`: how it was called. */
+export const usageOf = (program: string): string => `${program} COMMAND
 
   import FILE [--dry-run] [--json]
       Takes whole suppliers from a .csv or .json file into the catalogue, all or nothing, and tells line by line what is wrong.

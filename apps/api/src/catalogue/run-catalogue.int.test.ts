@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureAccount } from "@cartwright/db";
 import { createTestDatabase, type TestDatabase } from "@cartwright/testing";
+import { tell } from "../commands/answer.ts";
 import { readCatalogueCommand } from "./catalogue-command.ts";
-import { runCatalogue } from "./run-catalogue.ts";
+import { runCatalogue, wantsJson } from "./run-catalogue.ts";
 
 const SHOP = "http://127.0.0.1:3001";
 
@@ -24,9 +25,9 @@ async function run(...args: string[]) {
   if ("none" in read) throw new Error(read.none.words);
   const said: string[] = [];
   const complained: string[] = [];
-  const words = { say: (line: string) => said.push(line), complain: (line: string) => complained.push(line) };
-  const around = { ...database, environment: { DEMO_SHOP_URL: SHOP }, ...words };
-  const status = await runCatalogue(around, read.command);
+  const terminal = { say: (line: string) => said.push(line), complain: (line: string) => complained.push(line) };
+  const answer = await runCatalogue({ ...database, environment: { DEMO_SHOP_URL: SHOP } }, read.command);
+  const status = tell(terminal, answer, wantsJson(read.command));
   return { status, stdout: said.join("\n"), stderr: complained.join("\n") };
 }
 

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import {
+  type AccountSettings,
   changeAccountSettings,
   type DatabaseHandle,
   type Executor,
@@ -8,61 +10,94 @@ import {
   saveCoupon,
 } from "@cartwright/db";
 import { formatUsd } from "@cartwright/orders";
+import type { Answer } from "../commands/answer.ts";
+import { audited, type Deed } from "../commands/audited.ts";
 import type { CatalogueCommand } from "./catalogue-command.ts";
 import { describeImport, importFile, openShops } from "./import-file.ts";
 import { describeStock, readStock, stockAsJson, toCatalogueFile } from "./show-catalogue.ts";
 
-/** Where a command's words go, and what it reads of its environment. */
+/** A catalogue of many thousand variants is one statement. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+export const CATALOGUE_DATABASE = { name: "catalogue", statementTimeoutMs: STATEMENT_TIMEOUT_MS };
+
 export interface Surroundings extends Pick<DatabaseHandle, "db" | "pool"> {
   environment: Readonly<Record<string, string | undefined>>;
-  /** An answer, line by line. */
-  say: (line: string) => void;
-  /** Why there is none. */
-  complain: (line: string) => void;
 }
 
-/** Runs a command; answers its exit code. Throws what a person is to read. */
-export async function runCatalogue(around: Surroundings, command: CatalogueCommand): Promise<number> {
-  const { db, say } = around;
+/** Whether its words ask for JSON; an export is nothing else. */
+export const wantsJson = (command: CatalogueCommand): boolean =>
+  command.name === "export" || ("json" in command && command.json);
+
+/** Runs a command. Throws what a person is to read. */
+export async function runCatalogue(around: Surroundings, command: CatalogueCommand): Promise<Answer> {
+  return await audited(around.db, deedOf(command), () => run(around, command));
+}
+
+function deedOf(command: CatalogueCommand): Deed | undefined {
+  switch (command.name) {
+    case "import": {
+      const { file, isDryRun } = command;
+      return isDryRun ? undefined : { action: "import-catalogue", subject: { type: "catalogue", id: basename(file) } };
+    }
+    case "coupon add": {
+      const { account, code, amountCents } = command;
+      return {
+        action: "save-coupon",
+        subject: { type: "account", id: account },
+        detail: { code, amount: amountCents },
+      };
+    }
+    case "account": {
+      const { account, changes } = command;
+      // It only shows them.
+      if (Object.keys(changes).length === 0) return undefined;
+      const { defaultRecipient: recipient, ...rest } = changes;
+      // Nobody can take a person's name or phone out of the audit log again.
+      const detail = { ...rest, ...(recipient === undefined ? {} : { defaultRecipient: "given" }) };
+      return { action: "change-account", subject: { type: "account", id: account }, detail };
+    }
+    case "list":
+    case "export":
+    case "coupon list":
+      return undefined;
+  }
+}
+
+async function run(around: Surroundings, command: CatalogueCommand): Promise<Answer> {
   switch (command.name) {
     case "import":
       return await runImport(around, command);
     case "list":
-      await runList(around, command.json);
-      return 0;
+      return await runList(around);
     case "export":
-      say(JSON.stringify(toCatalogueFile(await readStock(db)), null, 2));
-      return 0;
+      return { lines: [], json: toCatalogueFile(await readStock(around.db)) };
     case "coupon add":
-      await runCoupon(around, command);
-      return 0;
+      return await runCoupon(around, command);
     case "coupon list":
-      await runCouponList(around);
-      return 0;
+      return await runCouponList(around);
     case "account":
-      await runAccount(around, command);
-      return 0;
+      return await runAccount(around, command);
   }
 }
 
-type Import = Extract<CatalogueCommand, { name: "import" }>;
-
 async function runImport(
-  { pool, environment, say, complain }: Surroundings,
-  { file, format, isDryRun, json }: Import,
-): Promise<number> {
+  { pool, environment }: Surroundings,
+  { file, format, isDryRun }: Extract<CatalogueCommand, { name: "import" }>,
+): Promise<Answer> {
   const content = await readFile(file);
   const done = await importFile({ pool, shops: await openShops(pool, environment) }, { format, content }, { isDryRun });
-  if (json) say(JSON.stringify(done.ok ? { dry_run: isDryRun, ...done.counts } : { faults: done.faults }, null, 2));
-  else for (const line of describeImport(file, done, isDryRun)) (done.ok ? say : complain)(line);
-  return done.ok ? 0 : 1;
+  return {
+    lines: describeImport(file, done, isDryRun),
+    json: done.ok ? { dry_run: isDryRun, ...done.counts } : { faults: done.faults },
+    isFault: !done.ok,
+  };
 }
 
-async function runList({ db, say }: Surroundings, json: boolean): Promise<void> {
+async function runList({ db }: Surroundings): Promise<Answer> {
   const stock = await readStock(db);
-  if (json) say(JSON.stringify(stockAsJson(stock), null, 2));
-  else if (stock.length === 0) say("The catalogue is empty.");
-  else for (const line of stock.flatMap(describeStock)) say(line);
+  const lines = stock.length === 0 ? ["The catalogue is empty."] : stock.flatMap(describeStock);
+  return { lines, json: stockAsJson(stock) };
 }
 
 async function requireAccount(db: Executor, name: string) {
@@ -76,40 +111,65 @@ async function requireAccount(db: Executor, name: string) {
 }
 
 async function runCoupon(
-  { db, say }: Surroundings,
+  { db }: Surroundings,
   coupon: Extract<CatalogueCommand, { name: "coupon add" }>,
-): Promise<void> {
+): Promise<Answer> {
   const { account, code, couponName, amountCents, expiresAt } = coupon;
   const { id } = await requireAccount(db, account);
   const isNew = await saveCoupon(db, { accountId: id, code, name: couponName, amountCents, expiresAt });
   const until = expiresAt === null ? "" : `, until ${expiresAt.toISOString()}`;
-  say(
-    `${code} takes ${formatUsd(amountCents)} off an order of "${account}"${until}${isNew ? "" : ". It was changed"}.`,
-  );
+  const changed = isNew ? "" : ". It was changed";
+  return {
+    lines: [`${code} takes ${formatUsd(amountCents)} off an order of "${account}"${until}${changed}.`],
+    json: { code, name: couponName, account, amount: amountCents, expires_at: expiresAt, is_new: isNew },
+  };
 }
 
-async function runCouponList({ db, say }: Surroundings): Promise<void> {
+async function runCouponList({ db }: Surroundings): Promise<Answer> {
   const coupons = await listCoupons(db);
-  if (coupons.length === 0) say("There are no coupons yet.");
-  for (const { code, amountCents, name, accountName, expiresAt } of coupons) {
-    say([code, formatUsd(amountCents), name, accountName, expiresAt?.toISOString() ?? "never expires"].join("  "));
-  }
+  const lines = coupons.map(({ code, amountCents, name, accountName, expiresAt }) =>
+    [code, formatUsd(amountCents), name, accountName, expiresAt?.toISOString() ?? "never expires"].join("  "),
+  );
+  return {
+    lines: lines.length === 0 ? ["There are no coupons yet."] : lines,
+    json: coupons.map(({ code, amountCents, name, accountName, expiresAt }) => ({
+      code,
+      name,
+      account: accountName,
+      amount: amountCents,
+      expires_at: expiresAt,
+    })),
+  };
 }
 
 async function runAccount(
-  { db, say }: Surroundings,
+  { db }: Surroundings,
   { account: name, changes }: Extract<CatalogueCommand, { name: "account" }>,
-): Promise<void> {
+): Promise<Answer> {
   const { id } = await requireAccount(db, name);
   await changeAccountSettings(db, id, changes);
   const settings = await requireAccount(db, name);
-  const { defaultRecipient: recipient, paymentMethod: payment } = settings;
+  return { lines: [describeSettings(settings)], json: settingsAsJson(settings) };
+}
+
+/** What is settled of an account for the other two faces. */
+export function describeSettings(settings: AccountSettings): string {
+  const { name, defaultRecipient: recipient, paymentMethod: payment } = settings;
   const method =
     payment === null ? undefined : [payment.type, payment.brand, payment.last4].filter((word) => word !== null);
-  say(`Account "${name}":
+  return `Account "${name}":
   platform fee an order: ${formatUsd(settings.platformFeeCents)}
   tolerance above a quote: ${formatUsd(settings.priceToleranceCents)}
   store credit: ${formatUsd(settings.storeCreditCents)}
   default recipient: ${recipient === null ? "none" : `${recipient.name}, ${recipient.phone}`}
-  payment method: ${method?.join(" ") ?? "none"}`);
+  payment method: ${method?.join(" ") ?? "none"}`;
 }
+
+export const settingsAsJson = (settings: AccountSettings) => ({
+  account: settings.name,
+  platform_fee: settings.platformFeeCents,
+  price_tolerance: settings.priceToleranceCents,
+  store_credit: settings.storeCreditCents,
+  default_recipient: settings.defaultRecipient,
+  payment_method: settings.paymentMethod,
+});

@@ -6,6 +6,8 @@ import { publicRoute, type Route } from "./route.ts";
 export interface HttpMetrics {
   /** Goes first: it sees the end of every request. */
   countRequests: RequestHandler;
+  /** What will be served: its series are there from the start, at zero. */
+  expectRoutes: (routes: readonly Route[]) => void;
   contentType: string;
   /** In Prometheus's text format. */
   tell: () => Promise<string>;
@@ -47,13 +49,20 @@ export function openHttpMetrics({ withProcess }: { withProcess: boolean }): Http
       });
       next();
     },
+    expectRoutes: (routes) => {
+      for (const { path, method, answers } of routes) {
+        const labels = { route: path, method: method.toUpperCase() };
+        durations.zero(labels);
+        for (const status of [...Object.keys(answers), "500"]) requests.inc({ ...labels, status }, 0);
+      }
+    },
     contentType: registry.contentType,
     tell: () => registry.metrics(),
   };
 }
 
 /** The path as the route table has it. Express notes the row that took the request. */
-function patternOf(request: Request): string {
+export function patternOf(request: Request): string {
   const route: unknown = request.route;
   if (typeof route !== "object" || route === null || !("path" in route)) return OTHER;
   return request.baseUrl === "" && typeof route.path === "string" ? route.path : OTHER;

@@ -45,6 +45,10 @@ export function noteOrder(request: IncomingMessage, orderId: string): void {
   orderIds.set(request, orderId);
 }
 
+export function orderOf(request: IncomingMessage): string | undefined {
+  return orderIds.get(request);
+}
+
 const wholeAnswers = new WeakSet<ServerResponse>();
 
 /** Of an answer that is out although its response is not ended: a client that leaves now has not broken off. */

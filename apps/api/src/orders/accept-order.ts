@@ -13,6 +13,7 @@ import {
 } from "@cartwright/db";
 import type { RetailerCatalog } from "@cartwright/retailers/catalog";
 import { CreateOrder } from "@cartwright/schemas";
+import { noteOnSpan, traceContext, withSpan } from "@cartwright/tracing";
 import type { Caller } from "../accounts/authenticate.ts";
 import type { AddressCheck } from "../addresses/address-check.ts";
 import type { AddressOverrides } from "../addresses/address-override.ts";
@@ -91,6 +92,10 @@ export interface WantedOrder {
  * request, holds its key or is the retry of the same order.
  */
 export async function placeOrder(deps: AcceptOrderDeps, caller: Caller, wanted: WantedOrder): Promise<Accepted> {
+  return await withSpan("accept", {}, () => placeTraced(deps, caller, wanted));
+}
+
+async function placeTraced(deps: AcceptOrderDeps, caller: Caller, wanted: WantedOrder): Promise<Accepted> {
   const { order, idempotencyKey } = wanted;
   // After the key: a retailer that was disabled since takes nobody the answer to an order that is stored.
   const { retailer, items } = readProducts(deps.catalog, caller.mode, order.products);
@@ -118,8 +123,10 @@ export async function placeOrder(deps: AcceptOrderDeps, caller: Caller, wanted: 
     giftMessage: order.gift_message ?? null,
     fulfillment: order.fulfillment ?? {},
     retryOf: wanted.retryOf,
+    traceContext: traceContext(),
     items,
   };
+  noteOnSpan({ orderId: accepted.id, retailer: accepted.retailer });
   return await store(deps, caller, accepted, wanted.alongside);
 }
 

@@ -24,19 +24,24 @@ export async function takeOrder({ database }: TestApi, orderId: string): Promise
 }
 
 /** Moves an accepted order to where a purchase leaves it, by the steps of a worker. */
-export async function placeOrder(api: TestApi, orderId: string, merchantOrderId = "HP-1001"): Promise<void> {
+export async function placeOrder(
+  api: TestApi,
+  orderId: string,
+  merchantOrderId = "HP-1001",
+  prices = PLACED_PRICES,
+): Promise<void> {
   const claim = await takeOrder(api, orderId);
   const committed = await commitSubmit(api.database.pool, claim, {
     expectedTotalCents: 5_431,
     cartHash: "cart",
     isMarkerShown: true,
     releaseWithinMs: LEASE_MS,
-    prices: PLACED_PRICES,
+    prices,
   });
   if (committed === undefined) throw new Error(`order ${orderId} could not be committed to`);
   await recordPlaced(api.database.db, claim, {
     confirmation: { merchant_order_ids: [merchantOrderId] },
-    prices: PLACED_PRICES,
+    prices,
     estimatedDelivery: "2026-12-01",
   });
 }

@@ -20,6 +20,8 @@ export interface BrowserPool {
   /** Runs `use` on a fresh page, and leaves nothing of it behind. */
   withPage: <T>(use: (attempt: AttemptPage) => Promise<T>) => Promise<T>;
   pid: () => number | null;
+  /** How many browsers were started so far. */
+  starts?: () => number;
   close: () => Promise<void>;
 }
 
@@ -50,10 +52,11 @@ interface Warm {
 /** One warm browser for a worker; it is started again when it crashed and replaced when it has served long enough. */
 export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
   let current: Promise<Warm> | undefined;
-  let pid: number | null = null;
+  let [pid, starts]: [number | null, number] = [null, 0];
 
   const start = async (): Promise<Warm> => {
     const chromium = await launchChromium(options);
+    starts += 1;
     pid = chromium.pid;
     const router = await openRequestRouter(chromium.browser);
     return { chromium, router, pagesOpened: 0, pagesOpen: 0, retired: false };
@@ -61,13 +64,10 @@ export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
 
   const acquire = async (): Promise<Warm> => {
     const starting = (current ??= start());
-    let warm: Warm;
-    try {
-      warm = await starting;
-    } catch (error) {
+    const warm = await starting.catch((error: unknown): never => {
       if (current === starting) current = undefined;
       throw error;
-    }
+    });
     const isFit = warm.chromium.browser.connected && warm.pagesOpened < RETIRE_AFTER_PAGES && !warm.retired;
     if (isFit) {
       warm.pagesOpened += 1;
@@ -100,6 +100,7 @@ export function openBrowserPool(options: BrowserPoolOptions): BrowserPool {
       }
     },
     pid: () => pid,
+    starts: () => starts,
     close: async () => {
       const last = await current;
       current = undefined;

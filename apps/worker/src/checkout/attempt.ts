@@ -16,6 +16,7 @@ import {
 } from "@cartwright/orders";
 import type { CheckoutRun, CheckoutSession, PurchaseOutcome, Review } from "@cartwright/retailers/driver";
 import type { Concession } from "@cartwright/schemas";
+import { withSpan } from "@cartwright/tracing";
 import type { HeldPurchase, PurchaseGate } from "../browser/purchase-gate.ts";
 import type { Concessions } from "./concessions.ts";
 import type { IntentSpool } from "./intent-spool.ts";
@@ -74,7 +75,7 @@ export async function attemptCheckout(attempt: Attempt): Promise<AttemptEnd> {
     gate.shut();
     return end;
   }
-  return { kind: "answered", outcome: await readAnswer(attempt), review };
+  return { kind: "answered", outcome: await withSpan("confirmation", {}, () => readAnswer(attempt)), review };
 }
 
 /**

@@ -20,6 +20,7 @@ import {
 import type { CheckoutOrder, RetailerDriver } from "@cartwright/retailers/driver";
 import type { FailureCode } from "@cartwright/schemas";
 import type { Keyring } from "@cartwright/sealing";
+import { inTrace, noteOnSpan, noteSpan, withSpan } from "@cartwright/tracing";
 import type { Logger } from "pino";
 import type { BrowserPool } from "../browser/browser-pool.ts";
 import type { AttemptCounters } from "../supervision/metrics.ts";
@@ -88,20 +89,30 @@ export async function fulfilOrder(deps: FulfilDeps, orderId: string): Promise<vo
   }
   const letGo = deps.hands.take(orderId);
   try {
-    const takenAt = performance.now();
+    const [takenAt, startedAt] = [performance.now(), new Date()];
     const claimed = await claimOrder(deps, { orderId, workerId: deps.workerId, leaseMs: deps.timings.leaseMs });
     // Nothing to take: done, not due, or in somebody's hands. A job is only a hint.
     if (claimed === undefined) return;
 
     // fault point: claimed (claimed)
     const own: FulfilDeps = { ...deps, log: deps.log.child({ order_id: orderId, fence: claimed.fence }) };
-    const result = isClaimedTooOften(claimed.fence, deps.maxClaims)
-      ? await recordClaimedTooOften(own, claimed).finally(() => leaveIfAccount(own, claimed))
-      : await attemptOnce(own, claimed, takenAt);
-    await noteAttemptEnd(own, claimed, result);
+    const { traceContext, retailer, attempts: attempt } = claimed.order;
+    await inTrace(traceContext, async () => {
+      noteSpan("claim", startedAt, { orderId, retailer });
+      const result = await withSpan("attempt", { orderId, retailer, attempt }, () => giveTry(own, claimed, takenAt));
+      await noteAttemptEnd(own, claimed, result);
+    });
   } finally {
     letGo();
   }
+}
+
+async function giveTry(own: FulfilDeps, claimed: ClaimedOrder, takenAt: number): Promise<AttemptResult> {
+  const result = isClaimedTooOften(claimed.fence, own.maxClaims)
+    ? await recordClaimedTooOften(own, claimed).finally(() => leaveIfAccount(own, claimed))
+    : await attemptOnce(own, claimed, takenAt);
+  noteOnSpan({ outcome: result.kind, errorCode: result.kind === "failed" ? result.code : undefined });
+  return result;
 }
 
 async function attemptOnce(own: FulfilDeps, claimed: ClaimedOrder, takenAt: number): Promise<AttemptResult> {
@@ -114,7 +125,8 @@ async function attemptOnce(own: FulfilDeps, claimed: ClaimedOrder, takenAt: numb
   try {
     own.log.info({ attempt: claimed.order.attempts }, "attempt started");
     await workOn(own, claimed, { lease, progress, evidence }).catch(async (error: unknown) => {
-      const failed = await recordFailedAttempt(own, claimed, progress.stage, error);
+      const record = () => recordFailedAttempt(own, claimed, progress.stage, error);
+      const failed = await withSpan("record", {}, record);
       // A browser that fails after the outcome was written down changes nothing about it.
       progress.result ??= failed;
     });
@@ -204,7 +216,7 @@ async function visitOnce(deps: FulfilDeps, claimed: ClaimedOrder, visit: Visit, 
     }),
   );
   // Before the page is closed: nothing that a browser does may come between an outcome and its record.
-  progress.result = await writeDown(deps, claimed, end);
+  progress.result = await withSpan("record", { outcome: end.kind }, () => writeDown(deps, claimed, end));
   if (end.kind !== "answered" || visit.lost.aborted) return;
   await (end.outcome.kind === "unclear" ? evidence.failure("answer") : evidence.picture("answer"));
 }

@@ -25,7 +25,12 @@ const depsWith = (
     }),
     breakerPolicy: { afterFailures: 2, openMs: 30_000, longestMs: 900_000 },
     maxClaims: 10,
-    counters: { attemptEnded: (end: CountedEnd) => ends.push(end), leaseLost: () => undefined },
+    counters: {
+      attemptEnded: (end: CountedEnd) => ends.push(end),
+      leaseLost: () => undefined,
+      stepTook: () => undefined,
+      orderPlaced: () => undefined,
+    },
     ...parts,
   });
 

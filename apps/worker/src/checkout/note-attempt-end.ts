@@ -17,7 +17,7 @@ export type AttemptResult = AttemptOutcome & { isRetried?: boolean };
 export interface NoteDeps {
   pool: Pool;
   breakerPolicy: BreakerPolicy;
-  counters: Pick<AttemptCounters, "attemptEnded">;
+  counters: Pick<AttemptCounters, "attemptEnded" | "orderPlaced">;
   log: Logger;
 }
 
@@ -28,6 +28,7 @@ export interface NoteDeps {
 export async function noteAttemptEnd(deps: NoteDeps, { order }: ClaimedOrder, result: AttemptResult): Promise<void> {
   const { retailer } = order;
   deps.counters.attemptEnded(countedAs(result));
+  if (result.kind === "placed") deps.counters.orderPlaced(order.createdAt);
   try {
     const change = await moveBreaker(deps, order, result);
     if (change === "opened") deps.log.warn({ retailer }, "breaker opened: the retailer is left alone for a while");

@@ -2,7 +2,8 @@ import { CheckoutFailure, type CheckoutStage } from "@cartwright/orders";
 import { pino } from "pino";
 import { openStepLog } from "./step-log.ts";
 
-const open = (onStage?: (stage: CheckoutStage) => void) => openStepLog(pino({ level: "silent" }), onStage);
+const open = (onStage?: (stage: CheckoutStage) => void) =>
+  openStepLog(pino({ level: "silent" }), onStage === undefined ? {} : { onStage });
 
 test("each step is kept with its time, how it ended, and what was seen in it", async () => {
   const log = open();

@@ -1,6 +1,8 @@
 import { CheckoutFailure, type CheckoutStage } from "@cartwright/orders";
 import type { CheckoutSession } from "@cartwright/retailers/driver";
+import { withSpan } from "@cartwright/tracing";
 import type { Logger } from "pino";
+import { boundedStep } from "./step-names.ts";
 
 /** One step as it went. */
 export interface StepEntry {
@@ -24,15 +26,23 @@ export interface StepLog extends Pick<CheckoutSession, "step" | "saw"> {
 const MAX_ENTRIES = 2_000;
 const MAX_SEEN = 200;
 
+/** Who is told of steps as they go. */
+export interface StepWatch {
+  onStage?: (stage: CheckoutStage) => void;
+  onStep?: (name: string, tookMs: number) => void;
+}
+
 /** Runs steps and logs each with its time and what was seen in it. A step within a step has its own entry. */
-export function openStepLog(log: Logger, onStage?: (stage: CheckoutStage) => void): StepLog {
+export function openStepLog(log: Logger, { onStage, onStep }: StepWatch = {}): StepLog {
   const openedAt = performance.now();
   const entries: StepEntry[] = [];
   let seen: string[] = [];
   const end = (name: string, startedAt: number, fault?: string): void => {
     const tookMs = Math.round(performance.now() - startedAt);
     const entry = { name, atMs: Math.round(startedAt - openedAt), tookMs, ok: fault === undefined, saw: seen };
-    log.debug({ step: name, ms: tookMs, saw: seen }, "step");
+    onStep?.(name, tookMs);
+    // Not what was seen: a button may say whom it ships to. That stands in the evidence, masked and sealed.
+    log.debug({ step: name.replace(/:.*/s, ""), ms: tookMs, saw: seen.length }, "step");
     if (entries.length < MAX_ENTRIES) entries.push(fault === undefined ? entry : { ...entry, fault });
     seen = [];
   };
@@ -42,7 +52,7 @@ export function openStepLog(log: Logger, onStage?: (stage: CheckoutStage) => voi
       const startedAt = performance.now();
       if (stage !== undefined) onStage?.(stage);
       try {
-        const result = await run();
+        const result = await inSpan(name, run);
         end(name, startedAt);
         return result;
       } catch (error) {
@@ -54,6 +64,11 @@ export function openStepLog(log: Logger, onStage?: (stage: CheckoutStage) => voi
       if (seen.length < MAX_SEEN) seen.push(what);
     },
   };
+}
+
+function inSpan<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const step = boundedStep(name);
+  return withSpan(step, { step }, run);
 }
 
 /** Why something failed: a failure's code and words, or another error's name and words. */

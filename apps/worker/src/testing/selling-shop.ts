@@ -77,7 +77,12 @@ export function sellingDeps(
     retryPolicy: { maxAttempts: 9, backoffMs: [0] },
     breakerPolicy: { afterFailures: 99, openMs: 1, longestMs: 1 },
     maxClaims: 99,
-    counters: { attemptEnded: () => undefined, leaseLost: () => undefined },
+    counters: {
+      attemptEnded: () => undefined,
+      leaseLost: () => undefined,
+      stepTook: () => undefined,
+      orderPlaced: () => undefined,
+    },
     checkoutEmail: "orders@cartwright.example",
     draining: new AbortController().signal,
     log: pino({ level: "silent" }),

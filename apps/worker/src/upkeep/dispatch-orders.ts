@@ -1,5 +1,6 @@
 import { advanceGenerations, type DueOrder, type Pool, postponeLook, takeDueOrders } from "@cartwright/db";
 import type { OrderQueue } from "@cartwright/queue";
+import { inTrace } from "@cartwright/tracing";
 
 const BATCH = 100;
 
@@ -34,6 +35,8 @@ async function dispatchBatch(deps: DispatchDeps, due: DueOrder[]): Promise<numbe
   }
   await postponeLook(deps.pool, alive, deps.lookAgainMs);
   const advanced = await advanceGenerations(deps.pool, missing, deps.lookAgainMs);
-  for (const { orderId, generation } of advanced) await deps.queue.announce(orderId, generation);
+  for (const { orderId, generation, traceContext } of advanced) {
+    await inTrace(traceContext, () => deps.queue.announce(orderId, generation));
+  }
   return advanced.length;
 }

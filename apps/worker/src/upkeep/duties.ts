@@ -74,10 +74,11 @@ export const startProgressDuty = ({ config, onError }: Surroundings, progress: P
   runEvery(config.STALLED_AFTER_MS / LOOKS_PER_LIMIT, progress.runOnce, onError);
 
 function reconcileDepsOf(surroundings: Surroundings, self: WorkerIdentity, draining: AbortSignal): ReconcileDeps {
-  const { config, log, database, findDriver } = surroundings;
+  const { config, log, database, findDriver, metrics } = surroundings;
   return {
     db: database.db,
     pool: database.pool,
+    counters: metrics,
     self,
     findDriver,
     timings: {

@@ -59,6 +59,7 @@ function depsWith(look: HistoryLook | (() => Promise<HistoryLook>), parts: Parti
     },
     findDriver: () => driverWith(() => Promise.resolve(ABSENT)),
     lookUp: typeof look === "function" ? look : () => Promise.resolve(look),
+    counters: { orderPlaced: () => undefined },
     log: pino({ level: "silent" }),
     ...parts,
   };

@@ -13,7 +13,9 @@ import {
   type WorkerIdentity,
 } from "@cartwright/db";
 import type { HistoryLook, RetailerDriver } from "@cartwright/retailers/driver";
+import { inTrace, noteOnSpan, withSpan } from "@cartwright/tracing";
 import type { Logger } from "pino";
+import type { AttemptCounters } from "../supervision/metrics.ts";
 import type { FindDriver } from "../surroundings.ts";
 import { proveSenderDead } from "./prove-sender-dead.ts";
 
@@ -44,6 +46,7 @@ export interface ReconcileDeps {
   findDriver: FindDriver;
   /** Reads the retailer's history on a fresh page. */
   lookUp: (doubt: Pick<Doubt, "order">, driver: RetailerDriver) => Promise<HistoryLook>;
+  counters: Pick<AttemptCounters, "orderPlaced">;
   log: Logger;
 }
 
@@ -52,7 +55,9 @@ export async function reconcileOrders(deps: ReconcileDeps): Promise<number> {
   await expireSubmitting(deps.pool, deps.self.id);
   let settled = 0;
   for (const doubt of await takeDoubts(deps, BATCH, deps.timings.lookWithinMs)) {
-    if (await reconcileOne(deps, doubt)) settled += 1;
+    const { id: orderId, retailer, traceContext } = doubt.order;
+    const reconcile = () => withSpan("reconcile", { orderId, retailer }, () => reconcileOne(deps, doubt));
+    if (await inTrace(traceContext, reconcile)) settled += 1;
   }
   return settled;
 }
@@ -66,15 +71,12 @@ async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean>
     kind: "unreadable",
     message: `the history could not be read (${errorFacts(error).message})`,
   }));
+  noteOnSpan({ outcome: look.kind });
   deps.log.info({ order_id: doubt.order.id, look: look.kind }, "history read");
   // fault point: history-read
   switch (look.kind) {
     case "found":
-      return recordPlaced(deps.db, doubt.claim, {
-        confirmation: { merchant_order_ids: look.merchantOrderIds, page: look.page },
-        prices: look.prices,
-        estimatedDelivery: look.estimatedDelivery,
-      });
+      return await recordFound(deps, doubt, look);
     case "absent":
       // A reference that the shop never showed is missing in its history whether the order is there or not.
       if (!doubt.isMarkerShown) return await leaveToPerson(deps, doubt);
@@ -86,6 +88,17 @@ async function reconcileOne(deps: ReconcileDeps, doubt: Doubt): Promise<boolean>
       await postponeDoubt(deps.pool, doubt.claim, { delayMs: pauseFor(deps, doubt), absentLook: false });
       return false;
   }
+}
+
+async function recordFound(
+  { db, counters }: ReconcileDeps,
+  { claim, order }: Doubt,
+  { merchantOrderIds, page, prices, estimatedDelivery }: Extract<HistoryLook, { kind: "found" }>,
+): Promise<boolean> {
+  const confirmation = { merchant_order_ids: merchantOrderIds, page };
+  const isRecorded = await recordPlaced(db, claim, { confirmation, prices, estimatedDelivery });
+  if (isRecorded) counters.orderPlaced(order.createdAt);
+  return isRecorded;
 }
 
 async function leaveToPerson(deps: ReconcileDeps, doubt: Doubt): Promise<false> {

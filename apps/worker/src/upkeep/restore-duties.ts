@@ -1,6 +1,5 @@
-import { type Duty, runEvery } from "@cartwright/supervision";
+import { type Duty, runEvery, spoolFolderOf } from "@cartwright/supervision";
 import type { NoticeDeps } from "../supervision/notice-restore.ts";
-import { spoolFolderOf } from "../config.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { keepSpool } from "./keep-spool.ts";
 import { leaveQuarantine, type QuarantineDeps } from "./leave-quarantine.ts";

@@ -85,6 +85,7 @@ async function heal({ db, pool }: DatabaseHandle, history: History): Promise<voi
     findDriver: () => driverWith(() => Promise.reject(new Error("asked through lookUp below"))),
     lookUp: ({ order }: { order: { marker: string } }): Promise<HistoryLook> =>
       Promise.resolve(history.get(order.marker) ?? { kind: "absent", proof: "0 orders" }),
+    counters: { orderPlaced: () => undefined },
     log: pino({ level: "silent" }),
   };
   const timings = { settleMs: 0, looksAfterMs: LOOKS, lookWithinMs: 60_000, shortestPauseMs: 1 };

@@ -27,7 +27,11 @@ beforeAll(async () => {
     WEBHOOKS_ALLOW_LOCAL: receiver.host,
   });
   queue = openWebhookQueue({ redisUrl: config.REDIS_URL, prefix: config.QUEUE_PREFIX, onError });
-  const metrics = openMetrics({ pool: database.pool, onError });
+  const metrics = openMetrics({
+    pool: database.pool,
+    surroundings: { queues: { webhooks: queue }, browsers: { pid: () => null } },
+    onError,
+  });
   const surroundings = { config, log: bench.deps.log, database, keyring, metrics, onError };
   workers = Array.from({ length: WORKERS }, () => startWebhooks(surroundings));
 });

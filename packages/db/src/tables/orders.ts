@@ -56,6 +56,10 @@ export interface FailureRecord {
  * Grows with every order, for good. The columns that change while an order is worked on stand in no index, so that its
  * updates stay in the page (HOT); `is_open` and `exclusive_hold` change at most twice in an order's life.
  */
+const IS_OPEN = sql`is_open`;
+const IS_FINISHED = sql`finished_at IS NOT NULL`;
+const IS_OVERCHARGED = sql`placed_total_cents > max_price_cents`;
+
 export const orders = pgTable(
   "orders",
   {
@@ -89,6 +93,8 @@ export const orders = pgTable(
     /** Which rules were relaxed: written when it is placed. Until then they stand with its submit. */
     concessions: jsonb("concessions").$type<Concession[]>().notNull().default([]),
     retryOf: uuid("retry_of"),
+    /** W3C traceparent of the request that it came with: whoever works on it goes on in that trace. Null: it is not traced. */
+    traceContext: text("trace_context"),
 
     /** Put where the retailer keeps a reference and shows it again: finds the order when its answer was lost. */
     marker: text("marker").notNull().unique(),
@@ -144,12 +150,10 @@ export const orders = pgTable(
       .where(sql`confirmation IS NOT NULL`),
     // For the hours of the rollup: written once, and once more when the order is done, which leaves the page anyway (is_open).
     index("orders_by_creation").using("brin", table.createdAt),
-    index("orders_by_finish")
-      .on(table.finishedAt)
-      .where(sql`finished_at IS NOT NULL`),
-    index("orders_open")
-      .on(table.serial)
-      .where(sql`is_open`),
+    index("orders_by_finish").on(table.finishedAt).where(IS_FINISHED),
+    // Empty, unless a retailer charged more than it showed: an operator's first question costs nothing.
+    index("orders_overcharged").on(table.id).where(IS_OVERCHARGED),
+    index("orders_open").on(table.serial).where(IS_OPEN),
     // Both columns: an order is never placed with an account of another retailer.
     foreignKey({
       name: "orders_retailer_account",

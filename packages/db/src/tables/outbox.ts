@@ -61,6 +61,10 @@ export const outbox = pgTable(
     index("outbox_due")
       .on(table.lookAt)
       .where(sql`state = 'due'`),
+    // What nobody tries any more, for operators: newest first, however much was delivered since.
+    index("outbox_gave_up")
+      .on(table.id)
+      .where(sql`state = 'gave_up'`),
     index("outbox_by_account").on(table.accountId, table.mode, table.id),
     check("outbox_test_is_of_no_order", sql`(${table.orderId} IS NULL) = (${table.event} = 'webhook.test')`),
   ],

@@ -1,4 +1,5 @@
 import { RETURN_REASONS, RETURN_STATUSES, type ReturnItem } from "@cartwright/schemas";
+import { sql } from "drizzle-orm";
 import { index, jsonb, pgEnum, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./accounts.ts";
 import { keyMode } from "./api-keys.ts";
@@ -33,5 +34,9 @@ export const returnRequests = pgTable(
   (table) => [
     index("return_requests_by_order").on(table.orderId),
     index("return_requests_by_account").on(table.accountId, table.mode, table.createdAt),
+    // Those that wait for an operator.
+    index("return_requests_open")
+      .on(table.createdAt)
+      .where(sql`status = 'open'`),
   ],
 );

@@ -11,6 +11,8 @@ export const workers = pgTable("workers", {
   pid: integer("pid").notNull(),
   pidStartedAt: text("pid_started_at").notNull(),
   browserPid: integer("browser_pid"),
+  /** Of the code that it runs; null: from before versions were noted. */
+  version: text("version"),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
   heartbeatAt: timestamp("heartbeat_at", { withTimezone: true }).notNull().defaultNow(),
   stoppedAt: timestamp("stopped_at", { withTimezone: true }),

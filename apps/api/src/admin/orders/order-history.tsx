@@ -2,11 +2,11 @@ import type { AuditEntry, EvidenceEntry, OrderEventRow, SubmitRow, WebhookRow } 
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { Time } from "../time.tsx";
-import type { OrderModel } from "./order-page.tsx";
+import type { OrderModel } from "./order-model.ts";
 
 export function Timeline({ events }: { events: readonly OrderEventRow[] }): VNode {
   return (
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Timeline" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -23,7 +23,7 @@ export function Timeline({ events }: { events: readonly OrderEventRow[] }): VNod
                 <Time at={event.occurredAt} />
               </td>
               <td>{event.type}</td>
-              <td>{event.source.slice(0, 24)}</td>
+              <td title={event.source}>{whoWords(event.source)}</td>
               <td>{event.label}</td>
             </tr>
           ))}
@@ -112,4 +112,12 @@ export function Deeds({ deeds }: { deeds: readonly AuditEntry[] }): VNode {
       </ul>
     </>
   );
+}
+
+const UUID = /^[0-9a-f]{8}(?=-[0-9a-f]{4}-)/;
+
+/** A worker by the first of its id; anybody else by name. */
+function whoWords(source: string): string {
+  const worker = UUID.exec(source)?.[0];
+  return worker === undefined ? source : `worker ${worker}`;
 }

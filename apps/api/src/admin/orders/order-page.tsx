@@ -1,4 +1,4 @@
-import type { AuditEntry, EvidenceEntry, OrderEventRow, OrderRecord, SubmitRow, WebhookRow } from "@cartwright/db";
+import type { OrderRecord, SubmitRow } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
 import type { ComponentChildren, VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
@@ -6,23 +6,14 @@ import type { Visitor } from "../session.ts";
 import { Time } from "../time.tsx";
 import { ActionsOf } from "./order-actions.tsx";
 import { Deeds, Timeline, Traces } from "./order-history.tsx";
+import type { OrderModel } from "./order-model.ts";
 import { statusWords } from "./orders-page.tsx";
-
-export interface OrderModel {
-  order: OrderRecord;
-  accountName: string;
-  events: readonly OrderEventRow[];
-  submits: readonly SubmitRow[];
-  webhooks: readonly WebhookRow[];
-  evidence: readonly EvidenceEntry[];
-  deeds: readonly AuditEntry[];
-}
 
 /** Everything about one order, and what can be done about it. It is drawn anew whenever something about the order changes. */
 export function orderPage(model: OrderModel, visitor: Visitor): VNode {
   const { order } = model;
   return (
-    <div data-live={`/admin/orders/${order.id}/live`}>
+    <div data-live={`/admin/orders/${order.id}/live`} data-events={model.events.length}>
       <h1>{orderNumber(order.serial, order.createdAt)}</h1>
       <p class="lead">
         <strong>{statusWords({ ...order, merchantOrderIds: order.confirmation?.merchant_order_ids ?? [] })}</strong>

@@ -5,16 +5,13 @@ import {
   listEvidence,
   listOrderEvents,
   listOrderTraces,
-  type OrderRecord,
   type Pool,
   searchAnyOrders,
 } from "@cartwright/db";
 import { z } from "zod";
 import { notFound } from "../../http/mount-routes.ts";
-import { Problem } from "../../http/problem.ts";
 import type { AcceptOrderDeps } from "../../orders/accept-order.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
-import { retryOrder } from "../../orders/retry-order.ts";
 import type { OrderWatcher } from "../../orders/watch-orders.ts";
 import { action, type AdminRow, page, sends, type Visit } from "../admin-route.ts";
 import { resolveOrder } from "../resolve-order.ts";
@@ -22,6 +19,7 @@ import { orderPage } from "./order-page.tsx";
 import { ordersPage } from "./orders-page.tsx";
 import { readResolution } from "./read-resolution.ts";
 import { readSearch } from "./read-search.ts";
+import { retryForBuyer } from "./retry-for-buyer.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 export interface OrderRowDeps {
@@ -93,23 +91,13 @@ function deeds(deps: OrderRowDeps): AdminRow[] {
       subject,
       act: async (visit) => {
         const { order } = await requireOrder(deps, visit);
-        const { order: again, isNew } = await retryAs(deps, order);
+        const { order: again, isNew } = await retryForBuyer(deps.accept, order);
         // The dispatcher finds it, too: it only is a little slower.
         if (isNew) await deps.announceOrder(again.id).catch(() => undefined);
         return { to: pageOf(again.id), says: "This is the new order, with the same terms as the one that failed." };
       },
     }),
   ];
-}
-
-/** In its buyer's name, and under its limits: an operator spends nothing that the buyer may not. */
-async function retryAs(deps: OrderRowDeps, order: OrderRecord) {
-  const { accountId, mode, apiKeyId } = order;
-  if (apiKeyId === null) {
-    throw new Problem("order_not_retryable", "It is not known which API key ordered it: its account has to try again.");
-  }
-  const caller = { accountId, mode, keyId: apiKeyId };
-  return await retryOrder(deps.accept, { caller, orderId: order.id, changes: {}, body: {} });
 }
 
 async function list({ pool }: OrderRowDeps, { request }: Visit) {

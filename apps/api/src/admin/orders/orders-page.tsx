@@ -37,9 +37,9 @@ export function ordersPage({ sought, orders, next }: ListModel): VNode {
   );
 }
 
-export function OrderTable({ orders }: { orders: readonly OrderLine[] }): VNode {
+function OrderTable({ orders }: { orders: readonly OrderLine[] }): VNode {
   return (
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Orders" tabIndex={0}>
       <table>
         <thead>
           <tr>

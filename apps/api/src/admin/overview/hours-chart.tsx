@@ -41,7 +41,7 @@ export function HoursChart({ bars }: { bars: readonly HourBar[] }): VNode {
   const width = bars.length * (BAR + GAP);
   return (
     <figure class="chart">
-      <div class="scroll">
+      <div class="scroll" role="region" aria-label="Orders by hour" tabIndex={0}>
         <svg viewBox={`0 0 ${width} ${HEIGHT + AXIS}`} role="img" aria-labelledby="hours-title">
           <title id="hours-title">{`Orders an hour, the last ${bars.length} hours; at the most ${most}`}</title>
           <line class="axis" x1="0" x2={width} y1={HEIGHT} y2={HEIGHT} />

@@ -45,16 +45,12 @@ export function overviewPage(overview: Overview): VNode {
   );
 }
 
-/** What an operator was woken up for, or was not. */
+/** Whether money is safe, and what an operator was woken up for, or was not. */
 function Verdict({ state }: { state: ServiceState }): VNode {
-  const findings = Object.entries(state.auditFindings);
-  const worries = [
-    ...findings.map(([rule, count]) => `An invariant is broken: ${rule} (${count})`),
-    ...(state.isQuarantined ? ["The database was restored: nothing is bought until its orders are looked up"] : []),
-    ...(state.needsReview > 0
-      ? [`${state.needsReview} ${state.needsReview === 1 ? "order waits" : "orders wait"} for a person`]
-      : []),
-  ];
+  const broken = Object.entries(state.auditFindings).map(
+    ([rule, count]) => `An invariant is broken: ${rule} (${count})`,
+  );
+  const worries = [...broken, ...needsOf(state)];
   if (worries.length === 0) {
     return (
       <p class="verdict good" role="status">
@@ -62,10 +58,13 @@ function Verdict({ state }: { state: ServiceState }): VNode {
       </p>
     );
   }
-  const isMoneySafe = findings.length === 0;
+  const isMoneySafe = broken.length === 0;
   return (
     <div class={isMoneySafe ? "verdict look" : "verdict bad"} role="status">
-      <strong>{isMoneySafe ? "Money is safe. This needs you:" : "Look at this now:"}</strong>
+      <strong>
+        {isMoneySafe ? "Money is safe. " : "Look at this now: "}
+        <a href="/admin/needs-you">{isMoneySafe ? "This needs you:" : "what needs you"}</a>
+      </strong>
       <ul>
         {worries.map((worry) => (
           <li key={worry}>{worry}</li>
@@ -73,6 +72,17 @@ function Verdict({ state }: { state: ServiceState }): VNode {
       </ul>
     </div>
   );
+}
+
+function needsOf(state: ServiceState): string[] {
+  const counted = (count: number, one: string, more: string): string[] =>
+    count === 0 ? [] : [`${count.toLocaleString("en-US")} ${count === 1 ? one : more}`];
+  return [
+    ...(state.isQuarantined ? ["The database was restored: nothing is bought until its orders are looked up"] : []),
+    ...counted(state.needsReview, "order waits for a person", "orders wait for a person"),
+    ...counted(state.breakersOpen, "retailer is in trouble", "retailers are in trouble"),
+    ...counted(state.webhooksGaveUp, "webhook event was given up", "webhook events were given up"),
+  ];
 }
 
 function Tile(props: { count: number; words: string; alarm?: boolean; href?: string }): VNode {

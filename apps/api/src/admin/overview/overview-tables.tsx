@@ -17,7 +17,7 @@ export function Retailers({
 }): VNode {
   if (figures.length === 0) return <p class="muted">No order was accepted or finished in that time.</p>;
   return (
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Retailers" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -54,7 +54,7 @@ export function Retailers({
 export function Workers({ workers }: { workers: LiveWorker[] }): VNode {
   if (workers.length === 0) return <p class="fault">No worker was heard of. Nothing is bought until one is started.</p>;
   return (
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Workers" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -98,7 +98,7 @@ function Held(order: LiveWorker["orders"][number]): VNode {
 export function Money({ days }: { days: AccountDay[] }): VNode {
   if (days.length === 0) return <p class="muted">Nothing was ordered today.</p>;
   return (
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Money today" tabIndex={0}>
       <table>
         <thead>
           <tr>

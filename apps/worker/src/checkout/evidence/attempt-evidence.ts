@@ -15,6 +15,7 @@ import { type Keyring, seal } from "@cartwright/sealing";
 import type { AttemptSteps } from "@cartwright/schemas";
 import type { Logger } from "pino";
 import type { Page } from "puppeteer";
+import type { AttemptCounters } from "../../supervision/metrics.ts";
 import { faultOf, openStepLog, type StepEntry } from "../step-log.ts";
 import { type Mask, openMask } from "./mask.ts";
 import { toMaskedHtml } from "./masked-html.ts";
@@ -30,6 +31,7 @@ export interface EvidenceDeps {
   pool: Pool;
   /** Without it nothing is kept. */
   keyring: Keyring | undefined;
+  counters: Pick<AttemptCounters, "stepTook">;
   log: Logger;
 }
 
@@ -53,7 +55,7 @@ export function openAttemptEvidence(
   order: CheckoutOrder,
   onStage: (stage: CheckoutStage) => void,
 ): AttemptEvidence {
-  const steps = openStepLog(deps.log, onStage);
+  const steps = openStepLog(deps.log, { onStage, onStep: (name, tookMs) => deps.counters.stepTook(name, tookMs) });
   const keep = openKeep(deps, claimed);
   const startedAt = new Date().toISOString();
   const openedAt = performance.now();

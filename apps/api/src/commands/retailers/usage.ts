@@ -1,4 +1,5 @@
-export const USAGE = `npm run retailers -- COMMAND
+/** `program`: how it was called. */
+export const usageOf = (program: string): string => `${program} COMMAND
 
   try URL …
       Walks one product up to the review page and buys nothing; try --help says more.

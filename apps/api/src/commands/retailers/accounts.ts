@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
 import {
   addRetailerAccount,
   type Database,
@@ -14,7 +12,8 @@ import {
 } from "@cartwright/db";
 import type { KeyMode } from "@cartwright/schemas";
 import type { Keyring } from "@cartwright/sealing";
-import { sealLogin, withShortId } from "../../apps/api/src/managed-accounts/seal-account.ts";
+import { sealLogin, withShortId } from "../../managed-accounts/seal-account.ts";
+import { readPassword } from "../read-password.ts";
 
 /** What a command is given to work with. */
 export interface AccountsDeps {
@@ -76,9 +75,8 @@ export async function addAccount(
   });
 }
 
-/** One line an account, without what opens it. */
-export async function listAccounts({ pool }: Pick<AccountsDeps, "pool">): Promise<string[]> {
-  return (await listRetailerAccounts(pool)).map(describeAccount);
+export async function listAccounts({ pool }: Pick<AccountsDeps, "pool">): Promise<RetailerAccount[]> {
+  return await listRetailerAccounts(pool);
 }
 
 /** Throws when there is none that is enabled. */
@@ -95,7 +93,8 @@ export async function freeAccount({ pool }: Pick<AccountsDeps, "pool">, id: stri
   return await freeVisitedAccount(pool, id);
 }
 
-function describeAccount(account: RetailerAccount): string {
+/** One line an account, without what opens it. */
+export function describeAccount(account: RetailerAccount): string {
   const { id, shortId, accountName, mode, retailerId, label, keyId, createdAt, disabledAt, lastUsedAt } = account;
   const state = disabledAt === null ? "enabled" : `disabled ${disabledAt.toISOString()}`;
   const used = lastUsedAt === null ? "never used" : `last used ${lastUsedAt.toISOString()}`;
@@ -103,11 +102,18 @@ function describeAccount(account: RetailerAccount): string {
   return `${id}  ${shortId}  ${whose}  ${createdAt.toISOString()}  ${used}  key ${keyId}  ${state}`;
 }
 
-/** The line break that an editor or a pipe puts behind it is not the password's. */
-async function readPassword(file: string | undefined, input: NodeJS.ReadableStream): Promise<string> {
-  const given = file === undefined ? await text(input) : readFileSync(file, "utf8");
-  return given.replace(/\r?\n$/, "");
-}
+export const accountAsJson = (account: RetailerAccount): Record<string, unknown> => ({
+  id: account.id,
+  short_id: account.shortId,
+  owner: account.accountName,
+  mode: account.mode,
+  retailer: account.retailerId,
+  label: account.label,
+  key_id: account.keyId,
+  created_at: account.createdAt,
+  last_used_at: account.lastUsedAt,
+  disabled_at: account.disabledAt,
+});
 
 function requireLine(what: string, value: string): string {
   if (value === "") throw new Error(`${what} is empty.`);

@@ -9,8 +9,8 @@ import {
   registerRetailer,
   setRetailerEnabled,
 } from "@cartwright/db";
+import { hostFault, hostOf, originsOf } from "@cartwright/retailers/catalog";
 import type { RetailerDriverName } from "@cartwright/schemas";
-import { hostFault, hostOf, originsOf } from "../../packages/retailers/src/catalog-hosts.ts";
 import { changeSettings, type SettingChange } from "./change-settings.ts";
 
 export interface Registration {

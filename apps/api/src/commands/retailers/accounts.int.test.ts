@@ -12,7 +12,14 @@ import {
 } from "@cartwright/db";
 import { type Keyring, open, readKeyring, seal } from "@cartwright/sealing";
 import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
-import { type AccountsDeps, addAccount, disableAccount, freeAccount, listAccounts } from "./accounts.ts";
+import {
+  type AccountsDeps,
+  addAccount,
+  describeAccount,
+  disableAccount,
+  freeAccount,
+  listAccounts,
+} from "./accounts.ts";
 import { describeRotation, rotateSealing } from "./rotate-sealing.ts";
 
 const [OLD, NEW] = ["2025", "2026"].map((id) => `${id}:${randomBytes(32).toString("base64")}`) as [string, string];
@@ -40,7 +47,7 @@ test("an account is sealed as it was typed, without the line's end, and listed w
   const { id, shortId } = await addAccount(deps, ACCOUNT, typed());
   expect(shortId).toMatch(/^cw_acct_[0-9A-HJKMNP-TV-Z]{8}$/);
   expect(await opened(id, readKeyring(OLD))).toEqual(["buyer@acme.test", PASSWORD]);
-  const [line] = await listAccounts(deps);
+  const [line] = (await listAccounts(deps)).map(describeAccount);
   expect(line).toContain(`${id}  ${shortId}  shop.example  main  Acme  live`);
   expect(line).toMatch(/never used {2}key 2025 {2}enabled$/);
   expect(line).not.toMatch(/buyer|pass/);
@@ -81,7 +88,7 @@ test("a label is an owner's once at a retailer, until that account is disabled",
   await disableAccount(deps, id);
   await expect(disableAccount(deps, id)).rejects.toThrow("no enabled account");
   await addAccount(deps, ACCOUNT, typed());
-  expect((await listAccounts(deps)).filter((line) => line.includes("disabled"))).toHaveLength(1);
+  expect((await listAccounts(deps)).map(describeAccount).filter((line) => line.includes("disabled"))).toHaveLength(1);
 });
 
 test("an account that nobody is at need not be freed, and one that does not exist cannot", async () => {
