@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { EXIT_CODES } from "@cartwright/supervision";
@@ -70,3 +71,23 @@ test("every variable that is given is one that the apps know; what is each worke
   expect(given.filter((name) => !known.has(name))).toEqual([]);
   expect(Object.keys(environment).filter((name) => name in ownEnvironment)).toEqual([]);
 });
+
+/** systemd 254 knows them; an older one says that it does not, and starts a unit again without growing pauses. */
+const OF_NEWER_SYSTEMD = /Unknown key (name )?'Restart(Steps|MaxDelaySec)'/;
+/** A machine that checks the units need not be the one that runs them. */
+const OF_THIS_MACHINE = /is not executable: No such file or directory/;
+
+test("systemd itself, where it is, finds no fault with the units", () => {
+  expect(verifyUnits().filter((line) => !OF_NEWER_SYSTEMD.test(line) && !OF_THIS_MACHINE.test(line))).toEqual([]);
+});
+
+/** What `systemd-analyze verify` says, a line each; nothing where there is no systemd. */
+function verifyUnits(): string[] {
+  if (spawnSync("systemd-analyze", ["--version"]).status !== 0) return [];
+  const units = ["cartwright.target", "cartwright-api.service", "cartwright-worker@.service"];
+  const cwd = join(__dirname, "..", "..", "deploy", "systemd");
+  const words = ["verify", "--man=no", ...units.map((unit) => `./${unit}`)];
+  const { stdout, stderr, error } = spawnSync("systemd-analyze", words, { cwd, encoding: "utf8" });
+  if (error !== undefined) throw error;
+  return `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+}
