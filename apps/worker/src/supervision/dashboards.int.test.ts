@@ -6,7 +6,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { openMetrics } from "./metrics.ts";
 
-const DEPLOY = join(__dirname, "../../../../deploy");
+const ROOT = join(__dirname, "../../../..");
+const DEPLOY = join(ROOT, "deploy");
 /** Of the API's own, whose tests hold these names. */
 const OF_THE_API = ["http_requests_total", "http_request_duration_seconds"];
 
@@ -51,8 +52,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Every metric that a worker, or the API, serves, by the names that are asked for: a histogram has three. */
-async function servedNames(): Promise<Set<string>> {
+interface Served {
+  name: string;
+  type: string;
+}
+
+/** Every metric that a worker, or the API, serves. */
+async function servedMetrics(): Promise<Served[]> {
   const empty = { waiting: 0, active: 0, delayed: 0, prioritized: 0, failed: 0, completed: 0 };
   const depth = () => Promise.resolve(empty);
   const metrics = openMetrics({
@@ -66,12 +72,13 @@ async function servedNames(): Promise<Set<string>> {
   collectDefaultMetrics({ register: processes });
   const text = `${await metrics.tell()}\n${await processes.metrics()}`;
   const names = [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name = "", type = ""]) => ({ name, type }));
-  const all = [
-    ...names,
-    ...OF_THE_API.map((name) => ({ name, type: name.endsWith("_total") ? "counter" : "histogram" })),
-  ];
+  return [...names, ...OF_THE_API.map((name) => ({ name, type: name.endsWith("_total") ? "counter" : "histogram" }))];
+}
+
+/** They, by the names that are asked for: a histogram has three. */
+async function servedNames(): Promise<Set<string>> {
   return new Set(
-    all.flatMap(({ name, type }) =>
+    (await servedMetrics()).flatMap(({ name, type }) =>
       type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
     ),
   );
@@ -118,4 +125,11 @@ test("every number of money and doubt that a worker serves has its place on the 
     (name) => name.startsWith("cartwright_") && !/_(sum|count)$/.test(name),
   );
   expect(own.filter((name) => !drawnNames.has(name))).toEqual([]);
+});
+
+test("what is served is what docs/observability.md tells of, each metric once", async () => {
+  const own = (await servedMetrics()).map(({ name }) => name).filter((name) => !/^(process|nodejs)_/.test(name));
+  const page = readFileSync(join(ROOT, "docs/observability.md"), "utf8");
+  const told = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = ""]) => namesIn(cell));
+  expect(told.toSorted()).toEqual(own.toSorted());
 });
