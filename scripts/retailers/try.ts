@@ -5,7 +5,7 @@ import { CheckoutFailure, formatUsd, requireAffordable, requireSameAddress, requ
 import type { CheckoutSession, Review } from "@cartwright/retailers/driver";
 import { ALL_PROFILES } from "@cartwright/retailers/profiles";
 import { openStorefrontDriver } from "@cartwright/retailers/storefront/driver";
-import { RetailerPayment, RetailerSettings, type Variant } from "@cartwright/schemas";
+import { parseUrl, RetailerPayment, RetailerSettings, type Variant } from "@cartwright/schemas";
 import { type BrowserPool, openBrowserPool } from "../../apps/worker/src/browser/browser-pool.ts";
 import { prepareMachine } from "../services/machine.ts";
 import { trialOrder } from "../shops/trial-order.ts";
@@ -87,7 +87,7 @@ function readTrial(args: string[]): Trial | string {
     },
   });
   const [url = "", ...others] = positionals;
-  if (!/^https?:/.test(url) || !URL.canParse(url) || others.length > 0) {
+  if (!/^https?:/.test(url) || parseUrl(url) === undefined || others.length > 0) {
     return `URL: must be one http(s) URL of a product page. Received: ${positionals.join(" ") || "nothing"}.`;
   }
   const quantity = Number(values.quantity);

@@ -1,4 +1,4 @@
-import type { ShippingAddress, Variant } from "@cartwright/schemas";
+import { parseUrl, type ShippingAddress, type Variant } from "@cartwright/schemas";
 import { CheckoutFailure } from "./failure.ts";
 
 /** A line of a cart as a shop shows it. `url` is the product page that the line links to. */
@@ -57,8 +57,9 @@ const IDENTITY = /^(?:route|p|sku|item|product|products|pid|id|.*_id|.*[a-z]Id)$
 
 // A product is its page: tracking parameters in the client's URL do not make it another one.
 export function productPath(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { origin, pathname, searchParams } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return url;
+  const { origin, pathname, searchParams } = parsed;
   const identity = [...searchParams].filter(
     ([name]) => IDENTITY.test(name) && !/^(?:gcl|fbcl|mscl|utm|session|click)/i.test(name),
   );

@@ -1,4 +1,4 @@
-import type { OrderItemStatus, TrackingStatus, Variant } from "@cartwright/schemas";
+import { type OrderItemStatus, parseUrl, type TrackingStatus, type Variant } from "@cartwright/schemas";
 import { productPath, words } from "./review-guard.ts";
 
 /** A scan of a parcel as a retailer's page shows it. `time` is ISO 8601. */
@@ -103,9 +103,8 @@ const cut = (text: string, max: number): string => text.replaceAll("\u0000", "")
 
 /** A link that may be shown to anybody: an address of the web, or none. */
 export function webUrl(url: string | null): string | null {
-  if (url === null || url.length > MAX_URL || !URL.canParse(url)) return null;
-  const { protocol, href } = new URL(url);
-  return protocol === "https:" || protocol === "http:" ? href : null;
+  const parsed = url === null || url.length > MAX_URL ? undefined : parseUrl(url);
+  return parsed?.protocol === "https:" || parsed?.protocol === "http:" ? parsed.href : null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { localAddressOf, type RetailerDriverName, type RetailerSettings } from "@cartwright/schemas";
+import { localAddressOf, parseUrl, type RetailerDriverName, type RetailerSettings } from "@cartwright/schemas";
 import { isProductAddress } from "./catalog-pages.ts";
 import { hostFault, hostOf, originsOf } from "./catalog-hosts.ts";
 
@@ -111,8 +111,8 @@ export function findShopOf(
 }
 
 function readShopUrl(url: string): { ok: true; url: URL } | Extract<RetailerMatch, { ok: false }> {
-  if (!URL.canParse(url)) return refuse("not_a_url", "must be an absolute http(s) URL of a product page");
-  const parsed = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return refuse("not_a_url", "must be an absolute http(s) URL of a product page");
   if (parsed.protocol !== "http:" && parsed.protocol !== "https:") {
     return refuse("not_http", `must be an http(s) URL, not ${parsed.protocol}`);
   }

@@ -13,6 +13,7 @@ export * from "./managed-account.ts";
 export * from "./money.ts";
 export * from "./order-status.ts";
 export * from "./order.ts";
+export * from "./parse-url.ts";
 export * from "./platform-order-request.ts";
 export * from "./problem-code.ts";
 export * from "./resolve-doubt.ts";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseUrl } from "@cartwright/schemas";
 
 /** A command line that was not understood; the message names what came and what was expected. */
 export class BadUsage extends Error {}
@@ -63,7 +64,7 @@ export function refuseWords({ positionals }: Words, command: string): void {
 }
 
 export function readHttpUrl(text: string, where: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new BadUsage(`${where}: expected an http(s) URL. Received: ${text}.`);
 }

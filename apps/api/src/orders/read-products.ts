@@ -1,6 +1,6 @@
 import type { NewOrderItem } from "@cartwright/db";
 import { findRetailer, type Retailer, type RetailerCatalog } from "@cartwright/retailers/catalog";
-import type { FieldError, KeyMode, OrderProduct } from "@cartwright/schemas";
+import { type FieldError, type KeyMode, type OrderProduct, parseUrl } from "@cartwright/schemas";
 import { fieldProblem } from "../http/problem.ts";
 import { showReceived } from "../http/show-received.ts";
 
@@ -75,7 +75,8 @@ function requireOneRetailer(retailers: readonly Retailer[]): Retailer {
 
 /** Without a password that somebody put into it, and without its query, which may hold a token. */
 export function shownUrl(url: string): unknown {
-  if (!URL.canParse(url)) return showReceived(url.replace(/\/\/[^/@]*@/, "//"));
-  const { protocol, host, pathname } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return showReceived(url.replace(/\/\/[^/@]*@/, "//"));
+  const { protocol, host, pathname } = parsed;
   return showReceived(`${protocol}//${host}${pathname}`);
 }

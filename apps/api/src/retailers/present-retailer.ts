@@ -5,7 +5,7 @@ import {
   type Retailer,
   type RetailerCatalog,
 } from "@cartwright/retailers/catalog";
-import type { KeyMode, ProblemCode } from "@cartwright/schemas";
+import { type KeyMode, parseUrl, type ProblemCode } from "@cartwright/schemas";
 import type { Coverage, Retailer as ShownRetailer, RetailerCheck, RetailerSupport } from "./retailer-answers.ts";
 
 const SUPPORT_DETAIL: Record<RetailerSupport, string> = {
@@ -51,7 +51,7 @@ export function presentCheck(catalog: RetailerCatalog, mode: KeyMode, url: strin
     refusal === undefined && retailer !== undefined ? supportOf(retailer) : "unsupported";
   return {
     url,
-    domain: URL.canParse(url) ? new URL(url).hostname : null,
+    domain: parseUrl(url)?.hostname ?? null,
     orderable: refusal === undefined,
     support,
     support_detail: SUPPORT_DETAIL[support],

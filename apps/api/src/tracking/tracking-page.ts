@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OrderItemRow, OrderRecord, ParcelRecord } from "@cartwright/db";
 import { webUrl } from "@cartwright/orders";
-import type { OrderItemStatus, TrackingStatus } from "@cartwright/schemas";
+import { type OrderItemStatus, parseUrl, type TrackingStatus } from "@cartwright/schemas";
 import { escapeHtml } from "../docs/html.ts";
 import { longDay, shortTime } from "./days.ts";
 import { headlineOf, type Headline } from "./headline.ts";
@@ -146,11 +146,14 @@ function link(url: string | null, text: string): string {
   return `<a class="word" href="${escapeHtml(href)}" rel="noreferrer noopener nofollow" target="_blank">${escapeHtml(text)}</a>`;
 }
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : "");
+const hostOf = (url: string): string => parseUrl(url)?.hostname.replace(/^www\./, "") ?? "";
 
 /** The product's words in its address: "Walnut desk organizer". */
 function nameOf(url: string): string {
-  const last = URL.canParse(url) ? (new URL(url).pathname.split("/").findLast((part) => part !== "") ?? "") : "";
+  const last =
+    parseUrl(url)
+      ?.pathname.split("/")
+      .findLast((part) => part !== "") ?? "";
   const words = last.replace(/\.\w{2,5}$/, "").replaceAll(/[-_+]+/g, " ").trim(); // prettier-ignore
   return /[a-z]{3}/i.test(words) && !words.includes("%") ? words.slice(0, 1).toUpperCase() + words.slice(1) : "Product";
 }

@@ -1,5 +1,5 @@
 import { isPrivateLiteral } from "@cartwright/network";
-import { type FieldError, localAddressOf } from "@cartwright/schemas";
+import { type FieldError, localAddressOf, parseUrl } from "@cartwright/schemas";
 import { fieldProblem } from "../http/problem.ts";
 
 /**
@@ -16,8 +16,8 @@ export function requireReceiverUrl(given: string, allowLocal: ReadonlySet<string
 }
 
 function faultOf(given: string, allowLocal: ReadonlySet<string>): [code: string, message: string] | undefined {
-  if (!URL.canParse(given)) return ["not_a_url", "must be an absolute URL"];
-  const url = new URL(given);
+  const url = parseUrl(given);
+  if (url === undefined) return ["not_a_url", "must be an absolute URL"];
   if (url.protocol !== "http:" && url.protocol !== "https:")
     return ["not_http", `must be an http(s) URL, not ${url.protocol}`];
   if (url.username !== "" || url.password !== "")

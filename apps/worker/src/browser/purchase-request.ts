@@ -1,3 +1,4 @@
+import { parseUrl } from "@cartwright/schemas";
 import type { PausedRequest } from "./request-router.ts";
 
 /** What came back for a released request: a status, or the network's error in Chrome's words. */
@@ -25,8 +26,8 @@ export function operationOf({ request }: PausedRequest): string {
 
 /** A time or a counter in the query tells two tries apart, not two operations. */
 function withoutStamps(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return url;
   for (const [name, value] of Array.from(parsed.searchParams)) {
     if (/^\d{9,}$/.test(value)) parsed.searchParams.delete(name);
   }

@@ -10,6 +10,7 @@ import type {
   ShopHttp,
 } from "@cartwright/retailers/driver";
 import { visibleText } from "@cartwright/retailers/page-steps";
+import { parseUrl } from "@cartwright/schemas";
 import type { Page } from "puppeteer";
 import type { PurchaseGate } from "../browser/purchase-gate.ts";
 import type { Outside } from "../surroundings.ts";
@@ -83,7 +84,8 @@ function openHosts(http: ShopHttp): { hosts: ReadonlySet<string>; noting: ShopHt
   const hosts = new Set<string>();
   const noting: ShopHttp = {
     send: (request) => {
-      if (URL.canParse(request.url)) hosts.add(new URL(request.url).host);
+      const host = parseUrl(request.url)?.host;
+      if (host !== undefined) hosts.add(host);
       return http.send(request);
     },
   };

@@ -1,6 +1,7 @@
 import type { SubmitEvidence } from "@cartwright/db";
 import { CheckoutFailure } from "@cartwright/orders";
 import type { ShopHttp, ShopRequest, ShopResponse } from "@cartwright/retailers/driver";
+import { parseUrl } from "@cartwright/schemas";
 import { openEgressProxy } from "../browser/egress-proxy.ts";
 import { openPurchaseGate, type PurchaseGate } from "../browser/purchase-gate.ts";
 import { sendThroughGate } from "./gated-send.ts";
@@ -70,11 +71,11 @@ async function follow(send: Send, wire: WireRequest, redirectsLeft = MAX_REDIREC
   const response = await send(wire);
   const location = response.headers["location"];
   if (wire.method !== "GET" || !REDIRECTS.has(response.status) || location === undefined) return response;
-  if (!URL.canParse(location, wire.url)) return response;
+  const next = parseUrl(location, wire.url);
+  if (next === undefined) return response;
   if (redirectsLeft === 0) {
     throw new CheckoutFailure("retailer_unavailable", "The shop's store API leads from one address to the next.");
   }
-  const next = new URL(location, wire.url);
   // Keys and tokens are for the shop that they were given for.
   const isSameShop = next.origin === new URL(wire.url).origin;
   const headers = isSameShop ? wire.headers : { accept: "application/json" };

@@ -1,4 +1,4 @@
-import type { FailureCode } from "@cartwright/schemas";
+import { type FailureCode, parseUrl } from "@cartwright/schemas";
 import type { Page } from "puppeteer";
 import type { PurchaseOutcome } from "../driver.ts";
 import { textOf } from "../page-steps.ts";
@@ -26,7 +26,7 @@ export async function waitForAnswer(page: Page): Promise<void> {
 export async function readOutcome(page: Page): Promise<PurchaseOutcome> {
   const number = await textOf(page, "#order-number");
   const url = page.url();
-  const inUrl = URL.canParse(url) ? CONFIRMATION_PATH.exec(new URL(url).pathname)?.[1] : undefined;
+  const inUrl = CONFIRMATION_PATH.exec(parseUrl(url)?.pathname ?? "")?.[1];
   if (number !== undefined && number === inUrl) {
     return {
       kind: "placed",

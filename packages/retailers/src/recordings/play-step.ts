@@ -1,4 +1,5 @@
 import { CheckoutFailure, type CheckoutStage, requireSameCart, type ShownLine } from "@cartwright/orders";
+import { parseUrl } from "@cartwright/schemas";
 import { TimeoutError } from "puppeteer";
 import type { KnownItem } from "../storefront/cart-lines.ts";
 import { enterCard, needsCard } from "../storefront/card.ts";
@@ -114,7 +115,7 @@ function isAsOrdered(lines: readonly ShownLine[], ordered: Parameters<typeof req
 }
 
 function isOnPageOf({ pageUrl }: KnownItem, url: string): boolean {
-  return URL.canParse(url) && new URL(pageUrl).pathname === new URL(url).pathname;
+  return parseUrl(url)?.pathname === new URL(pageUrl).pathname;
 }
 
 async function payByCard(walk: Walk): Promise<void> {

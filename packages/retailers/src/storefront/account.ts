@@ -1,4 +1,5 @@
 import { CheckoutFailure } from "@cartwright/orders";
+import { parseUrl } from "@cartwright/schemas";
 import type { ShopAccount } from "../driver.ts";
 import { typeInto } from "./act.ts";
 import { emptyCart } from "./cart.ts";
@@ -41,7 +42,7 @@ async function findLogin(walk: Walk): Promise<Survey> {
     profile?.hints?.loginPath === undefined ? shop.href : new URL(profile.hints.loginPath, shop).href,
   );
   if (hasPassword(survey)) return survey;
-  const links = pressable(survey, { landmarks: true }).filter(({ href }) => URL.canParse(href) && isOfShop(href, shop));
+  const links = pressable(survey, { landmarks: true }).filter(({ href }) => isOfShop(href, shop));
   const paths = [...named(links, "login"), ...named(links, "account")].map(({ href }) => href);
   for (const path of [...paths, ...LOGIN_PATHS]) {
     survey = await open(walk, new URL(path, shop).href);
@@ -104,9 +105,10 @@ const hasCode = (survey: Survey): boolean =>
 
 /** The shop's own host, or one below it. */
 export function isOfShop(url: string, shop: URL): boolean {
-  if (!URL.canParse(url)) return false;
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return false;
   const bare = (host: string): string => host.replace(/^www\./, "");
-  const { protocol, host } = new URL(url);
+  const { protocol, host } = parsed;
   if (protocol !== shop.protocol && protocol !== "https:") return false;
   return bare(host) === bare(shop.host) || bare(host).endsWith(`.${bare(shop.host)}`);
 }

@@ -1,4 +1,5 @@
 import { CheckoutFailure } from "@cartwright/orders";
+import { parseUrl } from "@cartwright/schemas";
 import { chooseOption, press, typeInto } from "./act.ts";
 import { isOfShop } from "./account.ts";
 import { type FieldMeaning, fieldMeaning } from "./field-meaning.ts";
@@ -75,14 +76,14 @@ export async function enterCard(walk: Walk, survey: Survey): Promise<void> {
 function requireTrusted(walk: Walk, { frame }: Seen): void {
   const shop = new URL(walk.session.order.items[0]?.url ?? "");
   const url = frame.url();
+  const parsed = parseUrl(url);
   const isAllowed =
     isOfShop(url, shop) ||
-    (URL.canParse(url) &&
-      (PROVIDERS.has(new URL(url).host) || walk.settings.payment_origins.includes(new URL(url).origin)));
+    (parsed !== undefined && (PROVIDERS.has(parsed.host) || walk.settings.payment_origins.includes(parsed.origin)));
   if (isAllowed) return;
   throw new CheckoutFailure(
     "payment_method_invalid",
-    `The card field is in a frame of ${URL.canParse(url) ? new URL(url).host : url}, which is no known payment provider: the card is not typed there.`,
+    `The card field is in a frame of ${parsed?.host ?? url}, which is no known payment provider: the card is not typed there.`,
   );
 }
 

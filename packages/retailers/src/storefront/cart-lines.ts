@@ -1,5 +1,5 @@
 import type { ShownLine } from "@cartwright/orders";
-import type { Variant } from "@cartwright/schemas";
+import { parseUrl, type Variant } from "@cartwright/schemas";
 import type { SeenLine } from "./in-page/money-rows.ts";
 import { centsOf } from "./totals.ts";
 import { plain } from "./words.ts";
@@ -44,8 +44,8 @@ function findItem(line: SeenLine, items: readonly KnownItem[]): KnownItem | unde
 
 /** Some shops tell products apart by the path, others by a parameter: what both addresses have must be the same. */
 export function isSamePage(link: string, { url, pageUrl }: Pick<KnownItem, "url" | "pageUrl">): boolean {
-  if (!URL.canParse(link)) return false;
-  const one = new URL(link);
+  const one = parseUrl(link);
+  if (one === undefined) return false;
   return [url, pageUrl].some((own) => {
     const other = new URL(own);
     if (one.host.replace(/^www\./, "") !== other.host.replace(/^www\./, "")) return false;

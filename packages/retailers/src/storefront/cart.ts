@@ -1,4 +1,5 @@
 import { CheckoutFailure, requireSameCart, type ShownLine } from "@cartwright/orders";
+import { parseUrl } from "@cartwright/schemas";
 import { chooseOption, press, pressUnseen, typeInto } from "./act.ts";
 import { isSamePage, type KnownItem } from "./cart-lines.ts";
 import { fieldMeaning } from "./field-meaning.ts";
@@ -57,8 +58,8 @@ async function openPath(walk: Walk, path: string): Promise<Survey> {
 function findCartLink(survey: Survey, { session }: Walk): Seen | undefined {
   const { origin, pathname, search } = new URL(session.page.url());
   return survey.elements.find((seen) => {
-    if (seen.kind !== "link" || !URL.canParse(seen.href)) return false;
-    const url = new URL(seen.href);
+    const url = seen.kind === "link" ? parseUrl(seen.href) : undefined;
+    if (url === undefined) return false;
     if (url.pathname + url.search === pathname + search) return false;
     if (url.origin !== origin || /add|remove|delete/i.test(url.search + url.pathname)) return false;
     return CART_PATH.test(url.pathname) || CART_PATH.test(url.searchParams.get("route") ?? "");

@@ -1,3 +1,4 @@
+import { parseUrl } from "@cartwright/schemas";
 import type { PurchaseOutcome } from "../driver.ts";
 import { press } from "./act.ts";
 import { isCartEmpty } from "./cart.ts";
@@ -150,8 +151,9 @@ export function findOrderNumber(text: string, url: string, own: readonly string[
   }
   const letters = LETTERS_ONLY.exec(words)?.[1];
   if (letters !== undefined) return letters;
-  if (!URL.canParse(url)) return undefined;
-  const { pathname, searchParams } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === undefined) return undefined;
+  const { pathname, searchParams } = parsed;
   for (const [name, value] of searchParams) {
     if (/^(order|order_?(id|no|number|ref))$/i.test(name) && isNumber(value)) return value;
   }

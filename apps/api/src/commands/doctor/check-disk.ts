@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { open, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseUrl } from "@cartwright/schemas";
 import { spoolFolderOf } from "@cartwright/supervision";
 import { whoTypes } from "../audited.ts";
 import { bytes, type Environment, fault, type Finding, ok, reasonOf, warning } from "./finding.ts";
@@ -17,7 +18,7 @@ export async function checkDisk(environment: Environment): Promise<Finding[]> {
   const temporary = await judgeSpace("disk-temporary", tmpdir());
   const { SPOOL_FOLDER, DATABASE_URL = "" } = environment;
   // A spool is named for its database, unless it is named itself.
-  if (SPOOL_FOLDER === undefined && !URL.canParse(DATABASE_URL)) return [temporary];
+  if (SPOOL_FOLDER === undefined && parseUrl(DATABASE_URL) === undefined) return [temporary];
   const folder = path.resolve(spoolFolderOf({ SPOOL_FOLDER, DATABASE_URL }));
   return [await checkSpool(folder), await judgeSpace("disk-spool", nearest(folder)), temporary];
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from "@cartwright/schemas";
 /** What one check found. */
 export interface Finding {
   name: string;
@@ -28,7 +29,8 @@ export function reasonOf(error: unknown): string {
 
 /** Where a service is, without who signs in to it. */
 export function placeOf(url: string): string {
-  return URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : "an address that is no URL";
+  const parsed = parseUrl(url);
+  return parsed === undefined ? "an address that is no URL" : `${parsed.host}${parsed.pathname}`;
 }
 
 export function bytes(count: number): string {

@@ -1,3 +1,4 @@
+import { parseUrl } from "@cartwright/schemas";
 import type { Mask } from "./mask.ts";
 import type { Box, PageNode } from "./page-snapshot.ts";
 
@@ -116,5 +117,5 @@ function hideTexts(node: PageNode, verdict: PageVerdict): void {
 
 /** `about:` pages and `srcdoc` have none of their own. */
 function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : "null";
+  return parseUrl(url)?.origin ?? "null";
 }
