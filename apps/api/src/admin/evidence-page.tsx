@@ -1,6 +1,7 @@
 import type { EvidenceEntry } from "@cartwright/db";
 import type { AttemptSteps } from "@cartwright/schemas";
 import type { VNode } from "preact";
+import { Table } from "./table.tsx";
 
 /** One thing that an attempt left behind, as far as it could be opened. */
 export type ShownEvidence = Pick<EvidenceEntry, "id" | "fence" | "kind" | "label" | "createdAt"> &
@@ -89,35 +90,23 @@ function Steps(attempt: AttemptSteps): VNode {
           Note: {note}
         </p>
       ))}
-      <div class="scroll" role="region" aria-label="Steps" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">Took</th>
-              <th scope="col">Step</th>
-              <th scope="col">Saw</th>
-            </tr>
-          </thead>
-          <tbody>
-            {steps.map((step, at) => (
-              <tr key={at} class={step.ok ? "ok" : "failed"}>
-                <td>{seconds(step.at_ms)}</td>
-                <td>{seconds(step.took_ms)}</td>
-                <td>
-                  {step.ok ? "" : "✗ "}
-                  {step.name}
-                </td>
-                <td>
-                  {[...step.saw, ...(step.fault === undefined ? [] : [step.fault])].map((what, line) => (
-                    <div key={line}>{what}</div>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Steps" head={["At", "Took", "Step", "Saw"]}>
+        {steps.map((step, at) => (
+          <tr key={at} class={step.ok ? "ok" : "failed"}>
+            <td>{seconds(step.at_ms)}</td>
+            <td>{seconds(step.took_ms)}</td>
+            <td>
+              {step.ok ? "" : "✗ "}
+              {step.name}
+            </td>
+            <td>
+              {[...step.saw, ...(step.fault === undefined ? [] : [step.fault])].map((what, line) => (
+                <div key={line}>{what}</div>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

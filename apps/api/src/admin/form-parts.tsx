@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 
 interface FieldProps {
   name: string;
@@ -59,34 +59,6 @@ export function Choice({ of, name, label, options, value }: ChoiceProps): VNode 
           );
         })}
       </select>
-    </div>
-  );
-}
-
-/** A table's head, and what is in it; wide ones scroll by themselves. */
-export function Table({
-  label,
-  head,
-  children,
-}: {
-  label: string;
-  head: readonly string[];
-  children: ComponentChildren;
-}) {
-  return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((words) => (
-              <th key={words} scope="col">
-                {words}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
     </div>
   );
 }

@@ -2,9 +2,10 @@ import type { AccountDay, AdminAccount } from "@cartwright/db";
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
-import { Field, Table } from "../form-parts.tsx";
+import { Field } from "../form-parts.tsx";
 import { Csrf } from "../shell.tsx";
 import type { Visitor } from "../session.ts";
+import { Table } from "../table.tsx";
 
 type Listed = AdminAccount & { activeKeys: number };
 

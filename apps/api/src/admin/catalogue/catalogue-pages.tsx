@@ -2,8 +2,8 @@ import type { CatalogueProduct, CountedSupplier, SupplierRow } from "@cartwright
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
-import { Table } from "../form-parts.tsx";
 import type { Visitor } from "../session.ts";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 
 /** Who sells what the other two faces order by id. */

@@ -1,9 +1,10 @@
 import type { VNode } from "preact";
 import { type CatalogueFault, describeFault } from "../../catalogue/catalogue-fault.ts";
 import type { CatalogueFormat } from "../../catalogue/read-catalogue.ts";
-import { Choice, Table } from "../form-parts.tsx";
+import { Choice } from "../form-parts.tsx";
 import { Csrf } from "../shell.tsx";
 import type { Visitor } from "../session.ts";
+import { Table } from "../table.tsx";
 import type { CatalogueChange } from "./catalogue-changes.ts";
 
 interface ImportModel {

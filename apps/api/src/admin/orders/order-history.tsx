@@ -1,35 +1,24 @@
 import type { AuditEntry, EvidenceEntry, OrderEventRow, SubmitRow, WebhookRow } from "@cartwright/db";
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import type { OrderModel } from "./order-model.ts";
 
 export function Timeline({ events }: { events: readonly OrderEventRow[] }): VNode {
   return (
-    <div class="scroll" role="region" aria-label="Timeline" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Who</th>
-            <th scope="col">In words</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <tr key={event.id}>
-              <td>
-                <Time at={event.occurredAt} />
-              </td>
-              <td>{event.type}</td>
-              <td title={event.source}>{whoWords(event.source)}</td>
-              <td>{event.label}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Timeline" head={["When", "What", "Who", "In words"]}>
+      {events.map((event) => (
+        <tr key={event.id}>
+          <td>
+            <Time at={event.occurredAt} />
+          </td>
+          <td>{event.type}</td>
+          <td title={event.source}>{whoWords(event.source)}</td>
+          <td>{event.label}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

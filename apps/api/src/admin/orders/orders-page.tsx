@@ -1,6 +1,7 @@
 import type { OrderLine } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
 import type { VNode } from "preact";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 
 interface ListModel {
@@ -39,41 +40,26 @@ export function ordersPage({ sought, orders, next }: ListModel): VNode {
 
 function OrderTable({ orders }: { orders: readonly OrderLine[] }): VNode {
   return (
-    <div class="scroll" role="region" aria-label="Orders" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Accepted</th>
-            <th scope="col">Account</th>
-            <th scope="col">Retailer</th>
-            <th scope="col">Max price</th>
-            <th scope="col">Total</th>
-            <th scope="col">Status</th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={order.id} class={order.needsReviewAt === null ? undefined : "failed"}>
-              <td>
-                <a href={`/admin/orders/${order.id}`}>{orderNumber(order.serial, order.createdAt)}</a>
-              </td>
-              <td>
-                <Time at={order.createdAt} />
-              </td>
-              <td>
-                {order.accountName}
-                {order.mode === "test" ? " (test)" : ""}
-              </td>
-              <td>{order.retailer}</td>
-              <td class="money">{formatUsd(order.maxPriceCents)}</td>
-              <td class="money">{order.placedTotalCents === null ? "–" : formatUsd(order.placedTotalCents)}</td>
-              <td>{statusWords(order)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Orders" head={["Order", "Accepted", "Account", "Retailer", "Max price", "Total", "Status"]}>
+      {orders.map((order) => (
+        <tr key={order.id} class={order.needsReviewAt === null ? undefined : "failed"}>
+          <td>
+            <a href={`/admin/orders/${order.id}`}>{orderNumber(order.serial, order.createdAt)}</a>
+          </td>
+          <td>
+            <Time at={order.createdAt} />
+          </td>
+          <td>
+            {order.accountName}
+            {order.mode === "test" ? " (test)" : ""}
+          </td>
+          <td>{order.retailer}</td>
+          <td class="money">{formatUsd(order.maxPriceCents)}</td>
+          <td class="money">{order.placedTotalCents === null ? "–" : formatUsd(order.placedTotalCents)}</td>
+          <td>{statusWords(order)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

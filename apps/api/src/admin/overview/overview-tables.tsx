@@ -2,6 +2,7 @@ import type { AccountDay, LiveWorker } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { duration } from "../duration.ts";
+import { Table } from "../table.tsx";
 import type { QueueDepth } from "./read-overview.ts";
 import type { RetailerFigures } from "./retailer-figures.ts";
 
@@ -17,72 +18,48 @@ export function Retailers({
 }): VNode {
   if (figures.length === 0) return <p class="muted">No order was accepted or finished in that time.</p>;
   return (
-    <div class="scroll" role="region" aria-label="Retailers" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Retailer</th>
-            <th scope="col">Success</th>
-            <th scope="col">Placed</th>
-            <th scope="col">Failed</th>
-            <th scope="col">To place, mean</th>
-            <th scope="col">Worst hour's p95</th>
-            <th scope="col">Most frequent failure</th>
-          </tr>
-        </thead>
-        <tbody>
-          {figures.map((row) => (
-            <tr key={row.retailer} class={breakers[row.retailer] === true ? "failed" : undefined}>
-              <td>
-                {row.retailer}
-                {breakers[row.retailer] === true ? " (breaker open)" : ""}
-              </td>
-              <td>{row.successRate === null ? "–" : `${(row.successRate * 100).toFixed(0)} %`}</td>
-              <td>{row.placed}</td>
-              <td>{row.failed}</td>
-              <td>{row.meanSeconds === null ? "–" : duration(row.meanSeconds)}</td>
-              <td>{row.worstP95Seconds === null ? "–" : duration(row.worstP95Seconds)}</td>
-              <td>{row.topFailure ?? "–"}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Retailers"
+      head={["Retailer", "Success", "Placed", "Failed", "To place, mean", "Worst hour's p95", "Most frequent failure"]}
+    >
+      {figures.map((row) => (
+        <tr key={row.retailer} class={breakers[row.retailer] === true ? "failed" : undefined}>
+          <td>
+            {row.retailer}
+            {breakers[row.retailer] === true ? " (breaker open)" : ""}
+          </td>
+          <td>{row.successRate === null ? "–" : `${(row.successRate * 100).toFixed(0)} %`}</td>
+          <td>{row.placed}</td>
+          <td>{row.failed}</td>
+          <td>{row.meanSeconds === null ? "–" : duration(row.meanSeconds)}</td>
+          <td>{row.worstP95Seconds === null ? "–" : duration(row.worstP95Seconds)}</td>
+          <td>{row.topFailure ?? "–"}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 export function Workers({ workers }: { workers: LiveWorker[] }): VNode {
   if (workers.length === 0) return <p class="fault">No worker was heard of. Nothing is bought until one is started.</p>;
   return (
-    <div class="scroll" role="region" aria-label="Workers" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Worker</th>
-            <th scope="col">Heard of</th>
-            <th scope="col">Up for</th>
-            <th scope="col">In hand</th>
-          </tr>
-        </thead>
-        <tbody>
-          {workers.map((worker) => (
-            <tr key={worker.id} class={worker.silentS > SILENT_S ? "failed" : undefined}>
-              <td>
-                {worker.host}, pid {worker.pid}
-                {worker.hasBrowser ? "" : " (no browser)"}
-              </td>
-              <td>{duration(worker.silentS)} ago</td>
-              <td>{duration((worker.heartbeatAt.getTime() - worker.startedAt.getTime()) / 1_000)}</td>
-              <td>
-                {worker.orders.length === 0
-                  ? "nothing"
-                  : worker.orders.map((order) => <Held key={order.orderId} {...order} />)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Workers" head={["Worker", "Heard of", "Up for", "In hand"]}>
+      {workers.map((worker) => (
+        <tr key={worker.id} class={worker.silentS > SILENT_S ? "failed" : undefined}>
+          <td>
+            {worker.host}, pid {worker.pid}
+            {worker.hasBrowser ? "" : " (no browser)"}
+          </td>
+          <td>{duration(worker.silentS)} ago</td>
+          <td>{duration((worker.heartbeatAt.getTime() - worker.startedAt.getTime()) / 1_000)}</td>
+          <td>
+            {worker.orders.length === 0
+              ? "nothing"
+              : worker.orders.map((order) => <Held key={order.orderId} {...order} />)}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -98,35 +75,21 @@ function Held(order: LiveWorker["orders"][number]): VNode {
 export function Money({ days }: { days: AccountDay[] }): VNode {
   if (days.length === 0) return <p class="muted">Nothing was ordered today.</p>;
   return (
-    <div class="scroll" role="region" aria-label="Money today" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Keys</th>
-            <th scope="col">Orders</th>
-            <th scope="col">Placed</th>
-            <th scope="col">Reserved</th>
-            <th scope="col">Limit</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.accountId + day.mode}>
-              <td>{day.accountName}</td>
-              <td>{day.mode}</td>
-              <td>
-                {day.orders}
-                {day.orderLimit === null ? "" : ` of ${day.orderLimit}`}
-              </td>
-              <td>{formatUsd(day.placedCents)}</td>
-              <td>{formatUsd(day.reservedCents)}</td>
-              <td>{day.limitCents === null ? "none" : formatUsd(day.limitCents)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Money today" head={["Account", "Keys", "Orders", "Placed", "Reserved", "Limit"]}>
+      {days.map((day) => (
+        <tr key={day.accountId + day.mode}>
+          <td>{day.accountName}</td>
+          <td>{day.mode}</td>
+          <td>
+            {day.orders}
+            {day.orderLimit === null ? "" : ` of ${day.orderLimit}`}
+          </td>
+          <td>{formatUsd(day.placedCents)}</td>
+          <td>{formatUsd(day.reservedCents)}</td>
+          <td>{day.limitCents === null ? "none" : formatUsd(day.limitCents)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RetailerState } from "@cartwright/db";
 import type { VNode } from "preact";
-import { Table } from "../form-parts.tsx";
 import type { RetailerFigures } from "../overview/retailer-figures.ts";
+import { Table } from "../table.tsx";
 import { limitWords, pageOf, stateWords } from "./retailer-words.ts";
 
 export interface RetailersModel {

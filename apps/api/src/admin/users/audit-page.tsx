@@ -1,6 +1,7 @@
 import type { AuditEntry } from "@cartwright/db";
 import type { VNode } from "preact";
-import { Choice, Table } from "../form-parts.tsx";
+import { Choice } from "../form-parts.tsx";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 
 interface AuditModel {

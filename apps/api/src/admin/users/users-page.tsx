@@ -1,9 +1,10 @@
 import type { AdminUserRow } from "@cartwright/db";
 import { ADMIN_ROLES } from "@cartwright/schemas";
 import type { VNode } from "preact";
-import { Choice, Field, Table } from "../form-parts.tsx";
+import { Choice, Field } from "../form-parts.tsx";
 import { Csrf } from "../shell.tsx";
 import type { Visitor } from "../session.ts";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { MIN_PASSWORD } from "./user-forms.ts";
 

@@ -2,7 +2,7 @@ import type { AnyWebhook } from "@cartwright/db";
 import { orderNumber } from "@cartwright/orders";
 import { WEBHOOK_STATES, type WebhookState } from "@cartwright/schemas";
 import type { VNode } from "preact";
-import { Table } from "../form-parts.tsx";
+import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { faultWords, pageOf } from "./webhook-words.ts";
 
