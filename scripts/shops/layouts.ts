@@ -7,7 +7,7 @@ import { RetailerSettings } from "@cartwright/schemas";
 import { type DemoShop, openDemoShop } from "../../apps/demo-shop/src/index.ts";
 import { type BrowserPool, openBrowserPool } from "../../apps/worker/src/browser/browser-pool.ts";
 import { openShopHttpPool } from "../../apps/worker/src/shop-http/shop-http.ts";
-import { tryDriver } from "../../apps/worker/src/testing/try-driver.ts";
+import { tryDriver, type TrialStep } from "../../apps/worker/src/testing/try-driver.ts";
 import { prepareMachine } from "../services/machine.ts";
 import type { Run } from "../stack/run.ts";
 import { PROJECT_ROOT } from "../stack/slot.ts";
@@ -78,20 +78,21 @@ const buyFrom = async (
   const shops = { browsers, shopHttp: openShopHttpPool({ allowLocal: new Set() }) };
   const startedAt = Date.now();
   const before = (await readLedger(shop)).length;
-  let steps = 0;
+  const steps: TrialStep[] = [];
   let fault: string | undefined;
   try {
     const order = trialOrder(url, QUANTITY, VARIANT);
-    const { outcome } = await tryDriver(shops, driver, order, { release: true, onStep: () => (steps += 1) });
+    const { outcome } = await tryDriver(shops, driver, order, { release: true, onStep: (step) => steps.push(step) });
     if (outcome?.kind !== "placed") fault = `${outcome?.kind}: ${outcome === undefined ? "" : outcome.message}`;
   } catch (error) {
-    fault = error instanceof Error ? error.message : String(error);
+    const { name, saw } = steps.at(-1) ?? { name: "start", saw: [] };
+    fault = `${[name, ...saw].join(" · ")}: ${error instanceof Error ? error.message : String(error)}`;
   }
   const sold = (await readLedger(shop)).slice(before);
   const [line] = sold;
   const isRight = sold.length === 1 && line?.items.length === 1 && line.items[0]?.quantity === QUANTITY;
   if (fault === undefined && !isRight) fault = `the shop's ledger has ${JSON.stringify(sold)}`;
-  return { layout, number: line?.order_number, steps, seconds: (Date.now() - startedAt) / 1_000, fault };
+  return { layout, number: line?.order_number, steps: steps.length, seconds: (Date.now() - startedAt) / 1_000, fault };
 };
 
 interface LedgerLine {

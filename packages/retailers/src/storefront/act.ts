@@ -1,4 +1,4 @@
-import type { ElementHandle, Frame, Page } from "puppeteer";
+import type { ElementHandle, Page } from "puppeteer";
 import type { FieldValue } from "./address-values.ts";
 import { isSameValue } from "./address-values.ts";
 import { inPageHandle, type PageScript } from "./in-page.ts";
@@ -19,7 +19,7 @@ const CLICK_DELAY_MS = 0;
 export async function press(survey: Survey, seen: Seen): Promise<void> {
   const node = await requireNode(survey, seen);
   try {
-    const target = await reachable(node, seen.frame);
+    const target = await reachable(node, seen);
     await target.click({ delay: CLICK_DELAY_MS });
   } catch (error) {
     throw error instanceof NotUsable ? error : new NotUsable(`"${seen.label}" could not be pressed`, { cause: error });
@@ -56,12 +56,12 @@ const REACHABLE: PageScript<undefined, (element: Element) => Element | null> = {
   },
 };
 
-async function reachable(node: ElementHandle, frame: Frame): Promise<ElementHandle> {
+async function reachable(node: ElementHandle, { frame, label }: Seen): Promise<ElementHandle> {
   const find = await inPageHandle(frame, REACHABLE, undefined);
   const target = await find.evaluateHandle((reach, element) => reach(element), node);
   await find.dispose();
   const found = target.asElement();
-  if (found === null) throw new NotUsable("something lies over it");
+  if (found === null) throw new NotUsable(`something lies over "${label}"`);
   return found as ElementHandle;
 }
 
