@@ -42,7 +42,8 @@ export const DEMO_LAYOUTS = [
   {
     name: "drawer",
     kind: "engine",
-    description: "Adding opens a side drawer with steppers; a cookie banner and a newsletter dialog cover the page.",
+    description:
+      "Adding opens a side drawer with steppers; a cookie bar covers the page, and a newsletter dialog, which asks again over the drawer.",
   },
   {
     name: "guest-link",

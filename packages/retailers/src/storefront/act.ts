@@ -11,6 +11,9 @@ export class NotUsable extends Error {
   override readonly name = "NotUsable";
 }
 
+/** Something lies over it: a pop-up, a spinner. */
+export class Covered extends NotUsable {}
+
 const OPTIONS_WITHIN_MS = 3_000;
 /** Of a page that scrolls smoothly: until the element stands still in the middle. */
 const CLICK_DELAY_MS = 0;
@@ -61,7 +64,7 @@ async function reachable(node: ElementHandle, { frame, label }: Seen): Promise<E
   const target = await find.evaluateHandle((reach, element) => reach(element), node);
   await find.dispose();
   const found = target.asElement();
-  if (found === null) throw new NotUsable(`something lies over "${label}"`);
+  if (found === null) throw new Covered(`something lies over "${label}"`);
   return found as ElementHandle;
 }
 

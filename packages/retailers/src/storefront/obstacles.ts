@@ -1,4 +1,4 @@
-import { NotUsable, press, pressUnseen } from "./act.ts";
+import { Covered, NotUsable, press, pressUnseen } from "./act.ts";
 import { fieldMeaning } from "./field-meaning.ts";
 import type { Seen, Survey } from "./survey.ts";
 import { look, type Walk } from "./walk.ts";
@@ -13,12 +13,17 @@ const WAIT_FOR_WAY_MS = 600;
 /** A dialog with one of these is a part of the checkout, and stays. */
 const WANTED = new Set(["checkout", "view_cart", "place", "continue", "keep_address", "confirm", "guest", "login"]);
 
-/** Does away with what lies over the page and is none of its business: cookie banners, newsletter pop-ups. */
-export async function clearWay(walk: Walk, survey: Survey): Promise<Survey> {
+type Find = (survey: Survey) => Seen | undefined;
+
+/**
+ * Does away with what lies over the page and is none of its business: cookie banners, newsletter pop-ups. `findCovered`
+ * finds what a mouse did not get at: then whatever lies over it goes, also beside a drawer that is wanted.
+ */
+export async function clearWay(walk: Walk, survey: Survey, findCovered?: Find): Promise<Survey> {
   let current = survey;
   const pressed = new Set<string>();
   for (let popup = 0; popup < MOST_POPUPS; popup += 1) {
-    const button = findDismissal(current, pressed);
+    const button = findDismissal(current, pressed, findCovered?.(current));
     if (button === undefined) return current;
     pressed.add(button.key);
     walk.session.saw(`pop-up: pressed "${button.label}"`);
@@ -28,17 +33,27 @@ export async function clearWay(walk: Walk, survey: Survey): Promise<Survey> {
   return current;
 }
 
-function findDismissal(survey: Survey, pressed: ReadonlySet<string>): Seen | undefined {
+function findDismissal(survey: Survey, pressed: ReadonlySet<string>, covered?: Seen): Seen | undefined {
   const floating = survey.elements.filter(({ isDialog, isFloating }) => isDialog || isFloating);
-  const buttons = floating.filter(({ kind, key }) => (kind === "button" || kind === "link") && !pressed.has(key));
-  const byMeaning = (meaning: string) => buttons.find(({ label }) => buttonMeaning(label) === meaning);
+  const isButton = ({ kind, key }: Seen): boolean => (kind === "button" || kind === "link") && !pressed.has(key);
+  const byMeaning = (among: readonly Seen[], meaning: string) =>
+    among.find((seen) => isButton(seen) && buttonMeaning(seen.label) === meaning);
   if (/cookie|consent|gdpr/i.test(survey.text)) {
-    const choice = byMeaning("refuse") ?? byMeaning("accept");
+    const choice = byMeaning(floating, "refuse") ?? byMeaning(floating, "accept");
     if (choice !== undefined) return choice;
   }
-  const isWanted =
-    buttons.some(({ label }) => WANTED.has(buttonMeaning(label))) || floating.some((field) => isAddressField(field));
-  return isWanted ? undefined : byMeaning("close");
+  if (!floating.some(isWanted)) return byMeaning(floating, "close");
+  if (covered === undefined) return undefined;
+  const wanted = new Set(floating.filter((seen) => isWanted(seen)).map(({ layer }) => layer));
+  return byMeaning(
+    floating.filter(({ layer }) => layer !== covered.layer && !wanted.has(layer)),
+    "close",
+  );
+}
+
+function isWanted(seen: Seen): boolean {
+  const isButton = seen.kind === "button" || seen.kind === "link";
+  return isButton ? WANTED.has(buttonMeaning(seen.label)) : isAddressField(seen);
 }
 
 function isAddressField(field: Seen): boolean {
@@ -47,9 +62,10 @@ function isAddressField(field: Seen): boolean {
 }
 
 /** Presses what `find` finds, and clears the way to it where something lies over it. Throws NotUsable in the end. */
-export async function pressFirmly(walk: Walk, find: (survey: Survey) => Seen | undefined): Promise<Seen> {
+export async function pressFirmly(walk: Walk, find: Find): Promise<Seen> {
+  let isCovered = false;
   for (let attempt = 1; ; attempt += 1) {
-    const survey = await clearWay(walk, await look(walk));
+    const survey = await clearWay(walk, await look(walk), isCovered ? find : undefined);
     const seen = find(survey);
     try {
       if (seen === undefined) throw new NotUsable("it is not on the page");
@@ -57,6 +73,7 @@ export async function pressFirmly(walk: Walk, find: (survey: Survey) => Seen | u
       return seen;
     } catch (error) {
       if (!(error instanceof NotUsable) || attempt === TRIES) throw error;
+      isCovered = error instanceof Covered;
       // A list of suggestions goes away with Escape; a spinner by itself.
       await walk.session.page.keyboard.press("Escape");
       await walk.pulse.stir(WAIT_FOR_WAY_MS);

@@ -1,12 +1,22 @@
 /* oxlint-disable typescript/no-unsafe-assignment, typescript/no-unsafe-member-access, typescript/no-unsafe-argument, typescript/no-unsafe-call, typescript/no-unsafe-return -- plain browser script: no types */
 // The cart drawer, the consent bar and the newsletter pop-up.
+// It asks as somebody comes, and once more over the open drawer.
 const POPUP_MS = 300;
 const drawer = document.querySelector("#CartDrawer");
+const newsletter = document.querySelector("#newsletter");
 const inner = drawer.querySelector(".drawer__inner");
 
 function openDrawer() {
   drawer.inert = false;
   drawer.classList.add("active");
+  if (sessionStorage.getItem("newsletter") !== "seen twice") askLater("seen twice");
+}
+
+function askLater(answered) {
+  setTimeout(() => {
+    newsletter.hidden = false;
+    newsletter.dataset.answered = answered;
+  }, POPUP_MS);
 }
 
 function closeDrawer() {
@@ -53,11 +63,9 @@ document.addEventListener("click", (event) => {
     localStorage.setItem("consent", target.dataset.consent);
   }
   if (target.matches(".popup__close, .popup__no")) {
-    document.querySelector("#newsletter").hidden = true;
-    sessionStorage.setItem("newsletter", "seen");
+    newsletter.hidden = true;
+    sessionStorage.setItem("newsletter", newsletter.dataset.answered);
   }
 });
 document.querySelector("#consent").hidden = localStorage.getItem("consent") !== null;
-if (sessionStorage.getItem("newsletter") === null) {
-  setTimeout(() => (document.querySelector("#newsletter").hidden = false), POPUP_MS);
-}
+if (sessionStorage.getItem("newsletter") === null) askLater("seen");

@@ -2,13 +2,14 @@ import { addressBy, fill, fillAll, press, pressThrough, see, type Way } from "./
 
 export const drawer: Way = {
   add: async (page, options) => {
-    // Both come once: the browser remembers that they were answered.
+    // The browser remembers that they were answered; the newsletter asks once more, over the drawer.
     const isFirst = await page.evaluate(() => sessionStorage.getItem("newsletter") === null);
     if (isFirst) await press(page, ".popup__no");
     if (isFirst) await press(page, "[data-consent=all]");
     for (const [label, value] of Object.entries(options)) await fill(page, `select[name="options[${label}]"]`, value);
     await press(page, ".product-form__submit");
     await see(page, ".drawer.active .cart__checkout-button");
+    if (isFirst) await press(page, ".popup__no");
   },
   toReview: async (page, buyer) => {
     await pressThrough(page, ".drawer.active .cart__checkout-button");

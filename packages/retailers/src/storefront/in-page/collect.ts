@@ -45,6 +45,8 @@ export interface SeenElement {
   isDialog: boolean;
   isLandmark: boolean;
   isFloating: boolean;
+  /** The place of what holds it over the page: one pop-up's, one drawer's. -1: it stands in the page. */
+  layer: number;
   /** It opens and closes something: a section, a menu. */
   isExpander: boolean;
 }
@@ -239,6 +241,7 @@ const run = (dom: Dom): CollectedHandle => {
     if (!roots.includes(root)) roots.push(root);
     const parent = dom.parent(node);
     const grandparent = parent === null ? null : dom.parent(parent);
+    const layer = dom.floating(node) ?? dom.dialog(node);
     elements.push({
       ref: nodes.length,
       at,
@@ -249,6 +252,7 @@ const run = (dom: Dom): CollectedHandle => {
       ...collecting.group(dom, node, places),
       section,
       around: [parent, grandparent].map((element) => (element === null ? -1 : (places.get(element) ?? -1))),
+      layer: layer === null ? -1 : (places.get(layer) ?? -1),
       root: roots.indexOf(root),
       form: form === null ? -1 : forms.indexOf(form),
     });

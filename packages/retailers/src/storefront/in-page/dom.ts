@@ -145,17 +145,22 @@ export const dom = {
     return !around.matches("header,footer") || dom.closest(around, "main,article,form,section,dialog") === null;
   },
 
-  isDialog: (element: Element): boolean =>
-    dom.closest(element, "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]") !== null,
+  dialog: (element: Element): Element | null =>
+    dom.closest(element, "dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]"),
 
-  /** Whether some ancestor floats over the page: a pop-up, a drawer, a banner. */
-  isFloating: (element: Element): boolean => {
+  isDialog: (element: Element): boolean => dom.dialog(element) !== null,
+
+  /** The outermost ancestor that floats over the page: a pop-up, a drawer, a banner. */
+  floating: (element: Element): Element | null => {
+    let outermost: Element | null = null;
     for (let at: Element | null = element; at !== null && at !== document.body; at = dom.parent(at)) {
       const { position, zIndex } = getComputedStyle(at);
-      if (position === "fixed" || (position === "absolute" && Number(zIndex) > 10)) return true;
+      if (position === "fixed" || (position === "absolute" && Number(zIndex) > 10)) outermost = at;
     }
-    return false;
+    return outermost;
   },
+
+  isFloating: (element: Element): boolean => dom.floating(element) !== null,
 };
 
 export type Dom = typeof dom;
