@@ -79,6 +79,8 @@ interface Fed {
 
 const LOOK_MS = 100;
 const BURST = 25;
+/** Longer than anything that is done to the service takes to heal. */
+const STALLED_MS = 5 * 60_000;
 /** The request of a process that was frozen on the wire takes no longer to arrive. */
 const AFTER_WAKING_MS = 500;
 
@@ -146,8 +148,7 @@ async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOpti
   await stage.steps.step(`${numbers.length} orders, seed ${seed}`, async () => {
     for (const [index, n] of numbers.entries()) {
       const burst = Math.min(BURST, Math.ceil(level.openAtMost / 2));
-      if (index % burst === 0)
-        while (posting.size + (await openOrders(stage)) >= level.openAtMost) await sleep(LOOK_MS);
+      if (index % burst === 0) await roomFor(stage, level, posting);
       post({ seed, n });
     }
     await Promise.all(posting);
@@ -155,6 +156,16 @@ async function postAll(stage: Stage, level: Level, cast: Cast, options: PlayOpti
   await upsets?.stop();
   await jobs.close();
   return { acknowledged: clients.acknowledged(), notes: [`${clients.retries()} posts tried again`] };
+}
+
+/** Waits until orders have ended. Throws where none does any more: then there is nothing to find out about them. */
+async function roomFor(stage: Stage, { openAtMost }: Level, posting: ReadonlySet<unknown>): Promise<void> {
+  const until = performance.now() + STALLED_MS;
+  while (posting.size + (await openOrders(stage)) >= openAtMost) {
+    if (performance.now() > until)
+      throw new Error(`no order has ended for ${STALLED_MS / 60_000} minutes: see the logs in ${stage.folder}`);
+    await sleep(LOOK_MS);
+  }
 }
 
 /** While Postgres is being restarted is no time for more. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildInstrumented, type SourceEdit } from "./build.ts";
@@ -6,6 +7,8 @@ import { type LevelName, LEVELS } from "./plan.ts";
 import { freePort, type Stage } from "./stage.ts";
 
 const LOOK_MS = 50;
+const STARTED_WITHIN_MS = 60_000;
+const LOG_SHOWN = 2_000;
 
 /** The order's name is its id: every process knows what is planned for it. */
 const ORDER_ID_EDIT: SourceEdit = {
@@ -14,17 +17,17 @@ const ORDER_ID_EDIT: SourceEdit = {
   replace: "id: globalThis.cartwrightFaults.orderId(idempotencyKey),",
 };
 
-const built = (stage: Stage, name: string): string => path.join(stage.folder, "build", `${name}.cjs`);
+const built = (stage: Pick<Stage, "folder">, name: string): string => path.join(stage.folder, "build", `${name}.cjs`);
 
 /** The API with its fault points, and the agent that acts at everybody's. */
-export async function buildApi(stage: Stage): Promise<void> {
+export async function buildApi(stage: Pick<Stage, "folder">): Promise<void> {
   await Promise.all([
     buildInstrumented({ entry: "faults/agent.ts", outfile: built(stage, "agent"), leaves: [] }),
     buildInstrumented({
       entry: "apps/api/src/main.ts",
       outfile: built(stage, "api"),
-      // It serves files of its own, which it looks for beside itself.
-      leaves: ["@bull-board/"],
+      // They look for files of their own beside themselves.
+      leaves: ["@bull-board/", "jsonc-parser"],
       edits: [ORDER_ID_EDIT],
     }),
   ]);
@@ -43,7 +46,7 @@ export async function keepApi(stage: Stage, shopUrl: string): Promise<{ api: Kep
     }),
   );
   const apiUrl = `http://127.0.0.1:${port}`;
-  await answersAt(`${apiUrl}/health`);
+  await answersAt(stage, "api", `${apiUrl}/health`);
   return { api, apiUrl };
 }
 
@@ -94,14 +97,22 @@ export function timingEnv(level: LevelName): Record<string, string> {
   };
 }
 
-/** Waits until somebody answers there. */
-export async function answersAt(url: string): Promise<void> {
+/** Waits until somebody answers there, whatever it is. Throws with the end of its log when a program does not within a minute of its start. */
+export async function answersAt({ folder }: Stage, name: string, url: string): Promise<void> {
+  const until = performance.now() + STARTED_WITHIN_MS;
   for (;;) {
     try {
       await fetch(url);
       return;
-    } catch {
-      await sleep(LOOK_MS);
+    } catch (error) {
+      if (performance.now() < until) {
+        await sleep(LOOK_MS);
+        continue;
+      }
+      const log = readFileSync(path.join(folder, `${name}.log`), "utf8").slice(-LOG_SHOWN);
+      throw new Error(`the ${name} gave no answer within ${STARTED_WITHIN_MS / 1_000} s; its log ends:\n${log}`, {
+        cause: error,
+      });
     }
   }
 }

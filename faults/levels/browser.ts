@@ -54,7 +54,7 @@ async function castReal(stage: Stage, edits: readonly SourceEdit[]): Promise<Cas
     DEMO_SHOP_PUBLIC_URL: shopUrl,
     DEMO_SHOP_PAY_URL: `https://127.0.0.1:${payFront.port}`,
   });
-  await answersAt(`${books}/health`);
+  await answersAt(stage, "shop", `${books}/health`);
   const { api, apiUrl } = await keepApi(stage, shopUrl);
   const workers = keepWorkers(stage, WORKERS, () => ({
     ...timingEnv("browser"),

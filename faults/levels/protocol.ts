@@ -44,7 +44,7 @@ export async function castPaper(
   const shop = keep(stage.run, "shop", () =>
     stage.program("shop", built("shop"), { PAPER_SHOP_PORT: String(port), PAPER_LEDGER: ledger }),
   );
-  await answersAt(`${shopUrl}/ledger`);
+  await answersAt(stage, "shop", `${shopUrl}/ledger`);
   const { api, apiUrl } = await keepApi(stage, shopUrl);
   const workers = keepWorkers(stage, WORKERS, () => ({
     ...timingEnv(given.level),
