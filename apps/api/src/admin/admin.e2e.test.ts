@@ -108,6 +108,27 @@ it("finds an order by its number, and follows it live until it is placed", async
   expect(complaints).toEqual([]);
 });
 
+it("draws the overview anew by itself, and says that it is old when nobody answers any more", async () => {
+  const own = await openPage();
+  // So that a quarter of a minute takes less than a second.
+  await own.evaluateOnNewDocument(() => {
+    const patient = globalThis.setInterval;
+    globalThis.setInterval = ((run: () => void, ms: number) => patient(run, ms / 20)) as typeof setInterval;
+  });
+  await own.goto(`${api.url}/admin`);
+  const DUE = "document.querySelector('.tiles li:nth-child(3) strong').textContent";
+  const due = String(await own.evaluate(DUE));
+  await order();
+  await own.waitForFunction(`${DUE} !== '${due}'`, { timeout: 5_000 });
+  expect(complaints).toEqual([]);
+  await own.setOfflineMode(true);
+  await own.waitForSelector(".old");
+  expect(await own.$eval("#main", (main) => main.textContent)).toMatch(/No answer since .*: what stands here is old\./);
+  await own.setOfflineMode(false);
+  await own.waitForSelector(".old", { hidden: true });
+  await own.close();
+});
+
 it("settles an order that is in doubt by the form on its page, in the name of who is signed in", async () => {
   const id = await inDoubt();
   await page.goto(`${api.url}/admin/orders/${id}`);

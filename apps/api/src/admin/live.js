@@ -2,22 +2,62 @@
    typescript/no-unsafe-argument, typescript/no-unsafe-return -- it runs in the page, and JavaScript has no types to check. */
 "use strict";
 
-// Draws the page anew when the server says that what it shows has changed. What somebody is just typing is left alone.
+// Draws the page anew: when the server says that what it shows has changed, or every few seconds. What somebody is just typing or has
+// selected is left alone until they are done, and what they have opened stays open.
 (() => {
-  const live = document.querySelector("[data-live]");
-  if (live === null) return;
-  const source = new EventSource(live.dataset.live);
-  let isFirst = true;
-  source.addEventListener("changed", async ({ data }) => {
-    // The first one tells how it is, and that is how the page was drawn, unless something happened in between.
-    const isAsDrawn = isFirst && JSON.parse(data).events === Number(live.dataset.events);
-    isFirst = false;
-    if (isAsDrawn) return;
-    const main = document.querySelector("#main");
-    if (main.querySelector("form :focus") !== null) return;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
+  const BUSY_MS = 2_000;
+  const main = document.querySelector("#main");
+  let later;
+
+  async function drawAnew() {
+    clearTimeout(later);
+    if (main.querySelector("form :focus") !== null || !getSelection().isCollapsed) {
+      later = setTimeout(drawAnew, BUSY_MS);
+      return;
+    }
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => undefined);
+    // The session is over: the page itself is sent to the login.
+    if (answer?.redirected) return location.reload();
+    if (!answer?.ok) return sayOld();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#main");
-    if (fresh !== null) main.replaceChildren(...fresh.childNodes);
-  });
+    if (fresh === null) return;
+    const nameOf = (details) => details.querySelector("summary")?.textContent;
+    const open = new Set([...main.querySelectorAll("details[open]")].map(nameOf));
+    for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(nameOf(details));
+    main.replaceChildren(...fresh.childNodes);
+  }
+
+  // A page that says that all is well must not go on saying so when nobody answers any more.
+  function sayOld() {
+    if (main.querySelector(".old") !== null) return;
+    const old = document.createElement("p");
+    old.className = "fault old";
+    old.setAttribute("role", "alert");
+    old.textContent = `No answer since ${new Date().toLocaleTimeString()}: what stands here is old.`;
+    main.prepend(old);
+  }
+
+  const live = document.querySelector("[data-live]");
+  if (live !== null) {
+    let isFirst = true;
+    new EventSource(live.dataset.live).addEventListener("changed", ({ data }) => {
+      // The first one tells how it is, and that is how the page was drawn, unless something happened in between.
+      const isAsDrawn = isFirst && JSON.parse(data).events === Number(live.dataset.events);
+      isFirst = false;
+      if (!isAsDrawn) void drawAnew();
+    });
+  }
+
+  const every = document.querySelector("[data-draw-every-s]")?.dataset.drawEveryS;
+  if (every !== undefined) {
+    setInterval(
+      () => {
+        if (document.visibilityState === "visible") void drawAnew();
+      },
+      Number(every) * 1_000,
+    );
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void drawAnew();
+    });
+  }
 })();

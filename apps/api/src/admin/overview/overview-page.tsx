@@ -1,18 +1,22 @@
-import type { ServiceState } from "@cartwright/db";
 import type { VNode } from "preact";
 import { hourBars, HoursChart } from "./hours-chart.tsx";
 import { duration } from "../duration.ts";
 import { Money, Queues, Retailers, Workers } from "./overview-tables.tsx";
 import { HOURS_SHOWN, type Overview } from "./read-overview.ts";
 import { retailerFigures } from "./retailer-figures.ts";
+import { DUE_FOR_LONG_S, SILENT_S, type Worry, worriesOf } from "./worries.ts";
+
+/** It may hang on a wall: it is drawn anew by itself, for as long as somebody looks at it. */
+const DRAWN_EVERY_S = 15;
 
 /** Answers one question in one look: is money safe, and what needs me? */
 export function overviewPage(overview: Overview): VNode {
   const { state, hours, workers, money, queues, now } = overview;
+  const alive = workers.filter(({ silentS }) => silentS <= SILENT_S).length;
   return (
-    <>
+    <div data-draw-every-s={DRAWN_EVERY_S}>
       <h1>Overview</h1>
-      <Verdict state={state} />
+      <Verdict worries={worriesOf(overview)} />
       <ul class="tiles">
         <Tile
           count={state.needsReview}
@@ -27,30 +31,26 @@ export function overviewPage(overview: Overview): VNode {
         <Tile
           count={state.due}
           words={`due${state.due > 0 ? `, the oldest for ${duration(state.dueOldestS)}` : ""}`}
-          alarm={state.dueOldestS > 300}
+          alarm={state.dueOldestS > DUE_FOR_LONG_S}
         />
-        <Tile count={workers.length} words={workers.length === 1 ? "worker" : "workers"} alarm={workers.length === 0} />
+        <Tile count={alive} words={alive === 1 ? "worker" : "workers"} alarm={alive === 0} />
       </ul>
       <h2>Orders by hour</h2>
       <HoursChart bars={hourBars(hours, HOURS_SHOWN, now)} />
       <h2>Retailers, the last {HOURS_SHOWN} hours</h2>
       <Retailers figures={retailerFigures(hours)} breakers={state.breakerOpen} />
-      <h2>Workers</h2>
+      <h2 id="workers">Workers</h2>
       <Workers workers={workers} />
       <h2>Money today (UTC)</h2>
       <Money days={money} />
-      <h2>Queues</h2>
+      <h2 id="queues">Queues</h2>
       <Queues queues={queues} />
-    </>
+    </div>
   );
 }
 
 /** Whether money is safe, and what an operator was woken up for, or was not. */
-function Verdict({ state }: { state: ServiceState }): VNode {
-  const broken = Object.entries(state.auditFindings).map(
-    ([rule, count]) => `An invariant is broken: ${rule} (${count})`,
-  );
-  const worries = [...broken, ...needsOf(state)];
+function Verdict({ worries }: { worries: readonly Worry[] }): VNode {
   if (worries.length === 0) {
     return (
       <p class="verdict good" role="status">
@@ -58,31 +58,19 @@ function Verdict({ state }: { state: ServiceState }): VNode {
       </p>
     );
   }
-  const isMoneySafe = broken.length === 0;
+  const isMoneySafe = !worries.some(({ isBroken }) => isBroken);
   return (
     <div class={isMoneySafe ? "verdict look" : "verdict bad"} role="status">
-      <strong>
-        {isMoneySafe ? "Money is safe. " : "Look at this now: "}
-        <a href="/admin/needs-you">{isMoneySafe ? "This needs you:" : "what needs you"}</a>
-      </strong>
+      <strong>{isMoneySafe ? "Money is safe. This needs you:" : "Look at this now:"}</strong>
       <ul>
-        {worries.map((worry) => (
-          <li key={worry}>{worry}</li>
+        {worries.map(({ words, href }) => (
+          <li key={words}>
+            <a href={href}>{words}</a>
+          </li>
         ))}
       </ul>
     </div>
   );
-}
-
-function needsOf(state: ServiceState): string[] {
-  const counted = (count: number, one: string, more: string): string[] =>
-    count === 0 ? [] : [`${count.toLocaleString("en-US")} ${count === 1 ? one : more}`];
-  return [
-    ...(state.isQuarantined ? ["The database was restored: nothing is bought until its orders are looked up"] : []),
-    ...counted(state.needsReview, "order waits for a person", "orders wait for a person"),
-    ...counted(state.breakersOpen, "retailer is in trouble", "retailers are in trouble"),
-    ...counted(state.webhooksGaveUp, "webhook event was given up", "webhook events were given up"),
-  ];
 }
 
 function Tile(props: { count: number; words: string; alarm?: boolean; href?: string }): VNode {

@@ -5,9 +5,7 @@ import { duration } from "../duration.ts";
 import { Table } from "../table.tsx";
 import type { QueueDepth } from "./read-overview.ts";
 import type { RetailerFigures } from "./retailer-figures.ts";
-
-/** A worker's heart beats every few seconds: after this many it is told apart. */
-const SILENT_S = 60;
+import { SILENT_S } from "./worries.ts";
 
 export function Retailers({
   figures,
@@ -48,6 +46,7 @@ export function Workers({ workers }: { workers: LiveWorker[] }): VNode {
         <tr key={worker.id} class={worker.silentS > SILENT_S ? "failed" : undefined}>
           <td>
             {worker.host}, pid {worker.pid}
+            {worker.version === null ? "" : `, ${worker.version}`}
             {worker.hasBrowser ? "" : " (no browser)"}
           </td>
           <td>{duration(worker.silentS)} ago</td>

@@ -1,5 +1,6 @@
 import {
   type AccountDay,
+  countNeeds,
   listLiveWorkers,
   type LiveWorker,
   type OrderHour,
@@ -23,6 +24,8 @@ export interface Overview {
   workers: LiveWorker[];
   money: AccountDay[];
   queues: QueueDepth[];
+  /** That wait for an answer. */
+  returns: number;
   now: Date;
 }
 
@@ -40,14 +43,15 @@ const HEARD_WITHIN_S = 15 * 60;
 const REDIS_WITHIN_MS = 500;
 
 export async function readOverview(pool: Pool, queues: readonly CountedQueue[]): Promise<Overview> {
-  const [state, hours, workers, money, depths] = await Promise.all([
+  const [state, hours, workers, money, { returns }, depths] = await Promise.all([
     readServiceState(pool),
     readOrderHours(pool, HOURS_SHOWN),
     listLiveWorkers(pool, HEARD_WITHIN_S),
     readMoneyToday(pool),
+    countNeeds(pool),
     Promise.all(queues.map(readDepth)),
   ]);
-  return { state, hours, workers, money, queues: depths, now: new Date() };
+  return { state, hours, workers, money, queues: depths, returns, now: new Date() };
 }
 
 async function readDepth(queue: CountedQueue): Promise<QueueDepth> {
