@@ -118,11 +118,11 @@ export async function endAdminSession(db: Executor, sha256: string): Promise<voi
   await db.delete(adminSessions).where(eq(adminSessions.sha256, sha256));
 }
 
+/** What somebody is about to do, as the audit log keeps it. */
+export type AdminAction = Omit<typeof auditLog.$inferInsert, "id" | "at" | "outcome">;
+
 /** Writes down what somebody is about to do. Returns the entry's id, to say how it ended. */
-export async function noteAdminAction(
-  db: Executor,
-  action: Omit<typeof auditLog.$inferInsert, "id" | "at" | "outcome">,
-): Promise<number> {
+export async function noteAdminAction(db: Executor, action: AdminAction): Promise<number> {
   const [entry] = await db.insert(auditLog).values(action).returning({ id: auditLog.id });
   if (entry === undefined) throw new Error("the audit log took no entry");
   return entry.id;

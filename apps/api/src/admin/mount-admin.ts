@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type Database, errorFacts, noteAdminAction, settleAdminAction } from "@cartwright/db";
+import { type Database, errorFacts } from "@cartwright/db";
 import { PROBLEM_STATUS } from "@cartwright/schemas";
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from "express";
 import { readJsonBody } from "../http/json-body.ts";
@@ -8,6 +8,7 @@ import { Problem } from "../http/problem.ts";
 import { readWithin } from "../http/read-within.ts";
 import { requestLog } from "../http/request-log.ts";
 import { type AdminRow, type Done, mayDo, type Shown, type Visit } from "./admin-route.ts";
+import { auditedDeed } from "./audited-deed.ts";
 import { type Door, findVisitor, refuseOtherOrigins } from "./door.ts";
 import { faultPage } from "./fault-page.tsx";
 import { renderPage } from "./shell.tsx";
@@ -65,13 +66,12 @@ function namedParams({ params }: Request): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 }
 
-/** Written down, done, and written down how it ended: what a crash leaves behind is an entry without an end. */
 async function act(db: Database, row: ActionRow, visit: Visit): Promise<void> {
   const { request, response, visitor } = visit;
   const isJson = request.is("application/json") === "application/json";
   const form = parseOrRefuse(row.form, await readForm(visit, isJson, row.maxFormBytes));
   const subject = row.subject(visit, form);
-  const entry = await noteAdminAction(db, {
+  const deed = {
     userName: visitor.name,
     role: visitor.role,
     action: row.action,
@@ -79,20 +79,14 @@ async function act(db: Database, row: ActionRow, visit: Visit): Promise<void> {
     subjectId: subject.id,
     detail: row.noted(form),
     requestId: response.get("X-Request-Id") ?? null,
+  };
+  const done = await auditedDeed(db, deed, () => row.act(visit, form), {
+    outcomeOf: (ended) => ("content" in ended && ended.refusal !== undefined ? `refused: ${ended.refusal}` : "done"),
+    onUnsettled: (fault) =>
+      requestLog(request).warn({ error: errorFacts(fault) }, "the audit log does not say how an action ended"),
   });
-  try {
-    const done = await row.act(visit, form);
-    const refusal = "content" in done ? done.refusal : undefined;
-    await settleAdminAction(db, entry, refusal === undefined ? "done" : `refused: ${refusal}`);
-    if ("content" in done) answerShown(visit, done, isJson);
-    else answerDone(response, done, isJson);
-  } catch (error) {
-    const outcome = error instanceof Problem ? `refused: ${error.code}` : "failed";
-    await settleAdminAction(db, entry, outcome).catch((fault: unknown) => {
-      requestLog(request).warn({ error: errorFacts(fault) }, "the audit log does not say how an action ended");
-    });
-    throw error;
-  }
+  if ("content" in done) answerShown(visit, done, isJson);
+  else answerDone(response, done, isJson);
 }
 
 function answerDone(response: Response, { to, says }: Done, isJson: boolean): void {

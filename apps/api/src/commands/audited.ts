@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
-import { type Database, noteAdminAction, settleAdminAction } from "@cartwright/db";
-import { Problem } from "../http/problem.ts";
+import type { Database } from "@cartwright/db";
+import { auditedDeed } from "../admin/audited-deed.ts";
 import type { Answer } from "./answer.ts";
 
 /** What a command is about to change, as the audit log keeps it: in the words of the admin area's own actions. */
@@ -25,7 +25,7 @@ export function whoTypes(): string {
 export async function audited(db: Database, deed: Deed | undefined, run: () => Promise<Answer>): Promise<Answer> {
   if (deed === undefined) return await run();
   const { action, subject, detail = {} } = deed;
-  const entry = await noteAdminAction(db, {
+  const entry = {
     userName: whoTypes(),
     // Whoever has the database's password may do everything.
     role: "admin",
@@ -33,14 +33,10 @@ export async function audited(db: Database, deed: Deed | undefined, run: () => P
     subjectType: subject.type,
     subjectId: subject.id,
     detail,
+  } as const;
+  return await auditedDeed(db, entry, run, {
+    outcomeOf: ({ isFault = false }) => (isFault ? "failed" : "done"),
+    // The entry stands there without an end, which is what the log then knows.
+    onUnsettled: () => undefined,
   });
-  try {
-    const answer = await run();
-    await settleAdminAction(db, entry, answer.isFault === true ? "failed" : "done");
-    return answer;
-  } catch (error) {
-    const outcome = error instanceof Problem ? `refused: ${error.code}` : "failed";
-    await settleAdminAction(db, entry, outcome).catch(() => undefined);
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
+import { pageOf as webhookPage, triesWords } from "../webhooks/webhook-words.ts";
 import type { OrderModel } from "./order-model.ts";
 
 export function Timeline({ events }: { events: readonly OrderEventRow[] }): VNode {
@@ -79,8 +80,8 @@ function Webhooks({ webhooks }: { webhooks: readonly WebhookRow[] }): VNode {
     <ul class="plain">
       {webhooks.map((webhook) => (
         <li key={webhook.id} class={webhook.state === "gave_up" ? "fault" : undefined}>
-          {webhook.sequence}. {webhook.event}: {webhook.state}
-          {webhook.tries === 0 ? "" : `, ${webhook.tries} ${webhook.tries === 1 ? "try" : "tries"}`}
+          {webhook.sequence}. <a href={webhookPage(webhook.webhookId)}>{webhook.event}</a>: {webhook.state}
+          {webhook.tries === 0 ? "" : `, ${triesWords(webhook.tries)}`}
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import { mayDo } from "../admin-route.ts";
 import type { Visitor } from "../session.ts";
 import { Time } from "../time.tsx";
 import { ActionsOf } from "./order-actions.tsx";
+import { orderFigures } from "./order-figures.ts";
 import { Deeds, Timeline, Traces } from "./order-history.tsx";
 import type { OrderModel } from "./order-model.ts";
 import { statusWords } from "./orders-page.tsx";
@@ -82,25 +83,35 @@ const cents = (value: number | null | undefined): string =>
 
 /** As they were seen, against what the buyer allows. */
 function Prices({ order, submits }: { order: OrderRecord; submits: readonly SubmitRow[] }): VNode {
-  const prices = order.priceComponents;
-  const committed = submits.findLast(({ outcome }) => outcome !== "not_released")?.expectedTotalCents;
-  const isOver = order.placedTotalCents !== null && order.placedTotalCents > order.maxPriceCents;
+  const { seen, committedCents } = orderFigures(order, submits);
   return (
     <dl class="facts">
       <Fact term="Max price">{formatUsd(order.maxPriceCents)}</Fact>
-      <Fact term="Committed to">{cents(committed)}</Fact>
+      {order.status === "order_failed" ? (
+        <Fact term="Total seen">
+          <Amount value={seen?.total} most={order.maxPriceCents} />
+        </Fact>
+      ) : null}
+      <Fact term="Committed to">{cents(committedCents)}</Fact>
       <Fact term="Placed at">
-        <span class={isOver ? "fault" : undefined}>
-          {cents(order.placedTotalCents)}
-          {isOver ? " (above max price)" : ""}
-        </span>
+        <Amount value={order.placedTotalCents} most={order.maxPriceCents} />
       </Fact>
-      <Fact term="Items">{cents(prices?.subtotal)}</Fact>
-      <Fact term="Shipping">{cents(prices?.shipping)}</Fact>
-      <Fact term="Tax">{cents(prices?.tax)}</Fact>
-      <Fact term="Discount">{cents(prices?.discount)}</Fact>
-      <Fact term="Fees">{cents(prices?.fees)}</Fact>
+      <Fact term="Items">{cents(seen?.subtotal)}</Fact>
+      <Fact term="Shipping">{cents(seen?.shipping)}</Fact>
+      <Fact term="Tax">{cents(seen?.tax)}</Fact>
+      <Fact term="Discount">{cents(seen?.discount)}</Fact>
+      <Fact term="Fees">{cents(seen?.fees)}</Fact>
     </dl>
+  );
+}
+
+function Amount({ value, most }: { value: number | null | undefined; most: number }): VNode {
+  const isOver = typeof value === "number" && value > most;
+  return (
+    <span class={isOver ? "fault" : undefined}>
+      {cents(value)}
+      {isOver ? " (above max price)" : ""}
+    </span>
   );
 }
 

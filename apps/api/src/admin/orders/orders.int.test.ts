@@ -1,7 +1,8 @@
-import { claimOrder, commitSubmit, listAdminActions, recordInDoubt } from "@cartwright/db";
+import { claimOrder, commitSubmit, failOrder, listAdminActions, recordInDoubt } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { onlyTotal } from "@cartwright/schemas";
 import { requireRedisUrl } from "@cartwright/testing";
+import { PLACED_PRICES, takeOrder } from "../../testing/place-order.ts";
 import { ADMIN, testAdmin } from "../../testing/test-admin.ts";
 import { ORDER, startTestApi, type TestApi } from "../../testing/test-api.ts";
 
@@ -92,12 +93,29 @@ it("shows one order: its timeline, its prices against max_price, its webhooks, a
     "$200.00",
     "$42.95",
     "Order accepted",
-    "order.created: due",
+    "order.created</a>: due",
   ]) {
     expect([shown, page.includes(shown)]).toEqual([shown, true]);
   }
+  const [webhook = ""] = /\/webhooks\/[0-9a-f-]{36}/.exec(page) ?? [];
+  expect(await text(webhook)).toContain(number);
   expect((await get("/orders/00000000-0000-4000-8000-000000000000")).status).toBe(404);
   expect((await get("/orders/1")).status).toBe(404);
+});
+
+it("shows the prices that were seen where they were too much, against max_price", async () => {
+  const { id } = await order();
+  const claim = await takeOrder(api, id);
+  const prices = { ...PLACED_PRICES, shipping: 20_000, total: 25_431 };
+  const observed = { observed_total: 25_431, exceeded_by: 5_431, price_components: prices };
+  await failOrder(api.database.db, claim, {
+    code: "max_price_exceeded",
+    failure: { message: "The total is above max_price.", observed },
+  });
+  const page = await text(`/orders/${id}`);
+  expect(page).toContain("The total is above max_price.");
+  expect(page).toMatch(/Total seen<\/dt><dd><span class="fault">\$254\.31 \(above max price\)/);
+  expect(page).toMatch(/Shipping<\/dt><dd>\$200\.00/);
 });
 
 it("settles a doubt from the page's form, in dollars, and says so on the page", async () => {

@@ -1,6 +1,7 @@
 import type { EvidenceEntry, SubmitRow } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
-import { type AttemptSteps, PriceComponents } from "@cartwright/schemas";
+import type { AttemptSteps } from "@cartwright/schemas";
+import { orderFigures } from "../../admin/orders/order-figures.ts";
 import { statusWords } from "../../admin/orders/orders-page.tsx";
 import { toSecond } from "./describe-line.ts";
 import type { ShownOrder } from "./shown-order.ts";
@@ -55,12 +56,10 @@ function facts({ order, accountName }: ShownOrder): string[] {
 /** As they were seen, against what the buyer allows. */
 function prices({ order, submits }: ShownOrder): string[] {
   const { placedTotalCents: placed, maxPriceCents: max } = order;
-  // Of one that failed: what it failed at.
-  const seen = order.priceComponents ?? PriceComponents.safeParse(order.failure?.observed["price_components"]).data;
-  const committed = submits.findLast(({ outcome }) => outcome !== "not_released")?.expectedTotalCents;
+  const { seen, committedCents } = orderFigures(order, submits);
   const all: [string, number | null | undefined][] = [
     ["max price", max],
-    ["committed to", committed],
+    ["committed to", committedCents],
     ["placed at", placed],
     ["seen in all", placed === null ? seen?.total : undefined],
     ["items", seen?.subtotal],
