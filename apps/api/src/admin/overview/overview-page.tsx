@@ -54,7 +54,7 @@ function Verdict({ worries }: { worries: readonly Worry[] }): VNode {
   if (worries.length === 0) {
     return (
       <p class="verdict good" role="status">
-        Money is safe, and nothing needs you.
+        <strong>Money is safe, and nothing needs you.</strong>
       </p>
     );
   }
