@@ -1,4 +1,5 @@
 import { AxePuppeteer } from "@axe-core/puppeteer";
+import { setTimeout } from "node:timers/promises";
 import { claimOrder, commitSubmit, listAdminActions, recordInDoubt } from "@cartwright/db";
 import { openOrderQueue, type OrderQueue } from "@cartwright/queue";
 import { requireChromiumPath, requireRedisUrl } from "@cartwright/testing";
@@ -12,6 +13,8 @@ import { adminRouter } from "./router.ts";
 import { adminRows } from "./routes.ts";
 
 const WORKER = "00000000-0000-4000-8000-00000000000a";
+/** As long as it takes to see that an order changed, and to draw it. */
+const DRAWN_WITHIN_MS = 1_500;
 const DESK = { width: 1_280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -136,8 +139,17 @@ it("settles an order that is in doubt by the form on its page, in the name of wh
   await page.type("#merchant_order_ids", "HP-77");
   await page.type("#total", "$54.31");
   await page.type("#evidence", "The shop's mail of this morning.");
+  // Something happens meanwhile: what is typed already is not drawn over.
+  await page.$eval("#evidence", (field) => (field as HTMLElement).blur());
+  await api.database.pool.query(
+    `INSERT INTO order_events (order_id, type, label, source) SELECT order_id, type, 'Looked again', source
+     FROM order_events WHERE order_id = $1 ORDER BY id DESC LIMIT 1`,
+    [id],
+  );
+  await setTimeout(DRAWN_WITHIN_MS);
   await press(page, "main form button");
   expect(await textOf(".said")).toBe("The order is settled.");
+  expect(await textOf()).toContain("Looked again");
   expect(await textOf(".lead")).toBe("order_placed: HP-77");
   expect((await api.get(`/orders/${id}`, key)).body).toMatchObject({ status: "order_placed" });
   const [entry] = await listAdminActions(api.database.db, { limit: 1 });

@@ -6,25 +6,41 @@
 // selected is left alone until they are done, and what they have opened stays open.
 (() => {
   const BUSY_MS = 2_000;
+  const ANSWER_WITHIN_MS = 10_000;
   const main = document.querySelector("#main");
   let later;
 
   async function drawAnew() {
     clearTimeout(later);
-    if (main.querySelector("form :focus") !== null || !getSelection().isCollapsed) {
-      later = setTimeout(drawAnew, BUSY_MS);
-      return;
-    }
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => undefined);
+    const fresh = isBusy() ? undefined : await load().catch(sayOld);
+    if (isBusy()) later = setTimeout(drawAnew, BUSY_MS);
+    else if (fresh !== undefined) show(fresh);
+  }
+
+  async function load() {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal });
     // The session is over: the page itself is sent to the login.
-    if (answer?.redirected) return location.reload();
-    if (!answer?.ok) return sayOld();
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#main");
-    if (fresh === null) return;
+    if (answer.redirected) location.reload();
+    else if (!answer.ok) throw new Error(`the page was answered with ${answer.status}`);
+    else return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#main");
+    return undefined;
+  }
+
+  function show(fresh) {
     const nameOf = (details) => details.querySelector("summary")?.textContent;
     const open = new Set([...main.querySelectorAll("details[open]")].map(nameOf));
     for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(nameOf(details));
     main.replaceChildren(...fresh.childNodes);
+  }
+
+  function isBusy() {
+    const isFilledIn = (field) =>
+      field.type === "radio" || field.type === "checkbox"
+        ? field.checked !== field.defaultChecked
+        : field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue;
+    const fields = [...main.querySelectorAll("input, textarea")];
+    return main.querySelector("form :focus") !== null || !getSelection().isCollapsed || fields.some(isFilledIn);
   }
 
   // A page that says that all is well must not go on saying so when nobody answers any more.
