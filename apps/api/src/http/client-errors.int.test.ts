@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { ErrorBody } from "@cartwright/schemas";
-import { ORDER, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { ORDER, PATIENT, startTestApi, type TestApi } from "../testing/test-api.ts";
 
 let api: TestApi;
 let key: string;
@@ -121,16 +121,19 @@ it("answers the request that came in full before it refuses the rest", async () 
 });
 
 it("lets whoever sends too much read the answer, and logs no fault of ours", async () => {
-  const from = api.logLines.length;
+  // A hundred megabytes take their time on a busy machine: that is not what is asked about.
+  const patient = await startTestApi({}, PATIENT);
+  const own = await patient.newKey();
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => api.post("x".repeat(5_000_000), key).then((answer) => answer.status)),
+    Array.from({ length: 20 }, () => patient.post("x".repeat(5_000_000), own).then((answer) => answer.status)),
   );
   expect(answers).toEqual(Array(20).fill(413));
   await new Promise((resolve) => setTimeout(resolve, 1_200));
-  const log = api.logLines.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
+  const log = patient.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(log.filter((line) => line["msg"] === "request").map((line) => [line["level"], line["status"]])).toEqual(
     Array.from({ length: 20 }, () => [30, 413]),
   );
+  await patient.close();
 });
 
 it("does not fail with a client that sends rubbish and leaves", async () => {

@@ -44,11 +44,9 @@ function findDismissal(survey: Survey, pressed: ReadonlySet<string>, covered?: S
   }
   if (!floating.some(isWanted)) return byMeaning(floating, "close");
   if (covered === undefined) return undefined;
-  const wanted = new Set(floating.filter((seen) => isWanted(seen)).map(({ layer }) => layer));
-  return byMeaning(
-    floating.filter(({ layer }) => layer !== covered.layer && !wanted.has(layer)),
-    "close",
-  );
+  const kept = [covered, ...floating.filter((seen) => isWanted(seen))];
+  const others = floating.filter((seen) => !kept.some((one) => one.frame === seen.frame && one.layer === seen.layer));
+  return byMeaning(others, "close");
 }
 
 function isWanted(seen: Seen): boolean {
