@@ -1,6 +1,6 @@
 import type { KeyMode, OrderFace } from "@cartwright/schemas";
 import type { Pool } from "pg";
-import { isEndpointOf, OPEN_ENDPOINTS } from "./webhook-due.ts";
+import { FRESH_SCHEDULE, isEndpointOf, OPEN_ENDPOINTS } from "./webhook-due.ts";
 
 /** Where events go: an account's own endpoint in the native words, which has no id of its own here, or one of another face. */
 export interface EndpointRef {
@@ -47,11 +47,8 @@ const LIST = {
     ORDER BY oldest_at, per.account_id, per.mode, per.face_endpoint_id`,
 };
 
-const FRESH_SCHEDULE = `state = 'due', tries = 0, delivered_at = NULL, next_try_at = clock_timestamp(),
-  look_at = greatest(clock_timestamp(), held_until)`;
 const HAS_ENDPOINT = `EXISTS (SELECT FROM ${OPEN_ENDPOINTS} AS endpoint WHERE ${isEndpointOf("endpoint", "outbox")})`;
 
-// One that is in a worker's hands is left there: it is on its way just now, and looked at again when that is over.
 const RESEND = {
   name: "resend-any-webhook",
   text: `UPDATE outbox SET ${FRESH_SCHEDULE} WHERE webhook_id = $1 AND ${HAS_ENDPOINT}`,

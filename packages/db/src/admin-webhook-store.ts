@@ -1,5 +1,8 @@
 import type { KeyMode, OrderFace, WebhookState } from "@cartwright/schemas";
+import { desc, eq } from "drizzle-orm";
 import type { Pool } from "pg";
+import type { Database } from "./client.ts";
+import { webhookTries } from "./tables/index.ts";
 import { isEndpointOf, OPEN_ENDPOINTS } from "./webhook-due.ts";
 
 /** An event of any account, in the words of whichever face it is told in. */
@@ -36,13 +39,7 @@ export interface WebhookLastTry {
   triedAt: Date;
 }
 
-export interface WebhookTryRecord extends WebhookLastTry {
-  id: number;
-  tryNo: number;
-  /** The beginning of it, as it came. */
-  answer: string | null;
-  durationMs: number;
-}
+export type WebhookTryRecord = typeof webhookTries.$inferSelect;
 
 export interface AnyWebhookFilter {
   state?: WebhookState | undefined;
@@ -107,12 +104,6 @@ const LIST_OF_ACCOUNT = list(
 );
 const FIND = { name: "find-any-webhook", text: readEvents("SELECT * FROM outbox WHERE webhook_id = $1") };
 
-const TRIES = {
-  name: "list-tries-of-webhook",
-  text: `SELECT id, try_no, url, status_code, error, answer, duration_ms, tried_at FROM webhook_tries
-    WHERE outbox_id = $1 ORDER BY id DESC LIMIT ${TRIES_SHOWN}`,
-};
-
 /** Of all accounts, newest first, before the one with the id `before` where that is given. */
 export async function listAnyWebhooks(
   pool: Pool,
@@ -133,29 +124,14 @@ export async function findAnyWebhook(pool: Pool, webhookId: string): Promise<Any
   return (await pool.query<EventRow>({ ...FIND, values: [webhookId] })).rows.map(toWebhook)[0];
 }
 
-interface TryRow {
-  id: string;
-  try_no: number;
-  url: string;
-  status_code: number | null;
-  error: string | null;
-  answer: string | null;
-  duration_ms: number;
-  tried_at: Date;
-}
-
 /** The last ones, newest first. */
-export async function listWebhookTries(pool: Pool, outboxId: number): Promise<WebhookTryRecord[]> {
-  return (await pool.query<TryRow>({ ...TRIES, values: [outboxId] })).rows.map((row) => ({
-    id: Number(row.id),
-    tryNo: row.try_no,
-    url: row.url,
-    statusCode: row.status_code,
-    error: row.error,
-    answer: row.answer,
-    durationMs: row.duration_ms,
-    triedAt: row.tried_at,
-  }));
+export async function listWebhookTries(db: Database, outboxId: number): Promise<WebhookTryRecord[]> {
+  return await db
+    .select()
+    .from(webhookTries)
+    .where(eq(webhookTries.outboxId, outboxId))
+    .orderBy(desc(webhookTries.id))
+    .limit(TRIES_SHOWN);
 }
 
 function toWebhook(row: EventRow): AnyWebhook {

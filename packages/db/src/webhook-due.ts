@@ -30,3 +30,7 @@ export const OPEN_ENDPOINTS = `(
 export const isEndpointOf = (endpoint: string, event: string): string =>
   `${endpoint}.account_id = ${event}.account_id AND ${endpoint}.mode = ${event}.mode
     AND ${endpoint}.face_endpoint_id IS NOT DISTINCT FROM ${event}.face_endpoint_id`;
+
+/** An event begins anew, whatever became of it. One that is in a worker's hands is left there: it is on its way just now, and looked at again when that is over. */
+export const FRESH_SCHEDULE = `state = 'due', tries = 0, delivered_at = NULL, next_try_at = clock_timestamp(),
+  look_at = greatest(clock_timestamp(), held_until)`;

@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import type { Database } from "./client.ts";
 import type { OrderScope } from "./order-store.ts";
 import { outbox, type webhookTries } from "./tables/index.ts";
+import { FRESH_SCHEDULE } from "./webhook-due.ts";
 
 type OutboxRow = typeof outbox.$inferSelect;
 type TryRow = typeof webhookTries.$inferSelect;
@@ -85,11 +86,9 @@ export async function findWebhook(
 const HAS_ENDPOINT = `EXISTS (SELECT FROM webhook_endpoints AS endpoint
   WHERE endpoint.account_id = $1 AND endpoint.mode = $2 AND url IS NOT NULL)`;
 
-// One that is in a worker's hands is left there: it is on its way just now, and looked at again when that is over.
 const RESEND = {
   name: "resend-webhook",
-  text: `UPDATE outbox SET state = 'due', tries = 0, delivered_at = NULL, next_try_at = clock_timestamp(),
-      look_at = greatest(clock_timestamp(), held_until)
+  text: `UPDATE outbox SET ${FRESH_SCHEDULE}
     WHERE account_id = $1 AND mode = $2 AND webhook_id = $3 AND face_endpoint_id IS NULL AND ${HAS_ENDPOINT}`,
 };
 

@@ -43,7 +43,7 @@ export function webhookRows(deps: WebhookRowDeps): AdminRow[] {
       title: "Webhook",
       show: async (visit) => {
         const webhook = await requireWebhook(deps, idOf(visit));
-        return webhookPage({ webhook, tries: await listWebhookTries(deps.pool, webhook.id) }, visit.visitor);
+        return webhookPage({ webhook, tries: await listWebhookTries(deps.db, webhook.id) }, visit.visitor);
       },
     }),
     ...resending(deps),
