@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import {
   AUDIT_RULES,
   type Claim,
@@ -10,7 +8,7 @@ import {
   recordPlaced,
 } from "@cartwright/db";
 import { onlyTotal } from "@cartwright/schemas";
-import { acceptTestOrder, createTestDatabase, type TestDatabase } from "@cartwright/testing";
+import { acceptTestOrder, createTestDatabase, type TestDatabase, freePort } from "@cartwright/testing";
 import { openHealthServer } from "./health-server.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
 
@@ -262,24 +260,15 @@ test("however many scrape at once, Postgres is asked once", async () => {
 });
 
 test("a worker serves them at /metrics, in Prometheus's format", async () => {
+  const port = await freePort();
   const health = await openHealthServer(
-    { host: "127.0.0.1", port: await freePort() },
+    { host: "127.0.0.1", port },
     () => ({ ready: true, alive: true, detail: {} }),
     open(),
   );
-  const answer = await fetch(`http://127.0.0.1:${lastPort}/metrics`);
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
   expect(await answer.text()).toMatch(/^# HELP cartwright_orders_due .+\n# TYPE cartwright_orders_due gauge\n/m);
   await health.close();
 });
-
-let lastPort = 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  lastPort = (server.address() as AddressInfo).port;
-  await new Promise((resolve) => server.close(resolve));
-  return lastPort;
-}

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   createTestDatabase,
+  freePort,
   requireChromiumPath,
   requireRedisUrl,
   type RunningProgram,
@@ -98,13 +97,4 @@ async function makeKey(databaseUrl: string): Promise<string> {
   const key = /\bcw_test_\w+/.exec(output)?.[0];
   if (key === undefined) throw new Error(`no key was made: ${output}`);
   return key;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
