@@ -26,6 +26,9 @@ export interface LiveWorker {
   orders: HeldOrder[];
 }
 
+/** A worker's heart beats every fifteen seconds, unless it is told otherwise: one that was silent for longer is lost. */
+export const WORKER_SILENT_S = 60;
+
 /** What an account ordered today (UTC) in a mode, in US cents. */
 export interface AccountDay {
   accountId: string;

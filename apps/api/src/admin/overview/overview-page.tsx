@@ -4,7 +4,7 @@ import { duration } from "../duration.ts";
 import { Money, Queues, Retailers, Workers } from "./overview-tables.tsx";
 import { HOURS_SHOWN, type Overview } from "./read-overview.ts";
 import { retailerFigures } from "./retailer-figures.ts";
-import { DUE_FOR_LONG_S, SILENT_S, type Worry, worriesOf } from "./worries.ts";
+import { countAlive, DUE_FOR_LONG_S, type Worry, worriesOf } from "./worries.ts";
 
 /** It may hang on a wall: it is drawn anew by itself, for as long as somebody looks at it. */
 const DRAWN_EVERY_S = 15;
@@ -12,7 +12,7 @@ const DRAWN_EVERY_S = 15;
 /** Answers one question in one look: is money safe, and what needs me? */
 export function overviewPage(overview: Overview): VNode {
   const { state, hours, workers, money, queues, now } = overview;
-  const alive = workers.filter(({ silentS }) => silentS <= SILENT_S).length;
+  const alive = countAlive(workers);
   return (
     <div data-draw-every-s={DRAWN_EVERY_S}>
       <h1>Overview</h1>

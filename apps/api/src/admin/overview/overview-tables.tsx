@@ -1,11 +1,11 @@
-import type { AccountDay, LiveWorker } from "@cartwright/db";
-import { formatUsd, orderNumber } from "@cartwright/orders";
+import { type AccountDay, type LiveWorker, WORKER_SILENT_S } from "@cartwright/db";
+import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { duration } from "../duration.ts";
+import { OrderLink } from "../orders/order-link.tsx";
 import { Table } from "../table.tsx";
 import type { QueueDepth } from "./read-overview.ts";
 import type { RetailerFigures } from "./retailer-figures.ts";
-import { SILENT_S } from "./worries.ts";
 
 export function Retailers({
   figures,
@@ -43,7 +43,7 @@ export function Workers({ workers }: { workers: LiveWorker[] }): VNode {
   return (
     <Table label="Workers" head={["Worker", "Heard of", "Up for", "In hand"]}>
       {workers.map((worker) => (
-        <tr key={worker.id} class={worker.silentS > SILENT_S ? "failed" : undefined}>
+        <tr key={worker.id} class={worker.silentS > WORKER_SILENT_S ? "failed" : undefined}>
           <td>
             {worker.host}, pid {worker.pid}
             {worker.version === null ? "" : `, ${worker.version}`}
@@ -65,8 +65,7 @@ export function Workers({ workers }: { workers: LiveWorker[] }): VNode {
 function Held(order: LiveWorker["orders"][number]): VNode {
   return (
     <div>
-      <a href={`/admin/orders/${order.orderId}`}>{orderNumber(order.serial, order.createdAt)}</a> at {order.retailer},{" "}
-      {order.phase}
+      <OrderLink order={{ ...order, id: order.orderId }} /> at {order.retailer}, {order.phase}
     </div>
   );
 }

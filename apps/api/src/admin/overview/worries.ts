@@ -1,3 +1,4 @@
+import { type LiveWorker, WORKER_SILENT_S } from "@cartwright/db";
 import { duration } from "../duration.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -9,8 +10,6 @@ export interface Worry {
   isBroken?: true;
 }
 
-/** A worker's heart beats every few seconds: one that was not heard of for longer is lost. */
-export const SILENT_S = 60;
 /** As the alerts have it: a due order is taken within seconds, unless all workers are busy or none is there. */
 export const DUE_FOR_LONG_S = 240;
 const IN_DOUBT_FOR_LONG_S = 900;
@@ -18,12 +17,14 @@ const WEBHOOKS_WAIT_S = 600;
 
 const NEEDS = "/admin/needs-you";
 
+export const countAlive = (workers: readonly LiveWorker[]): number =>
+  workers.filter(({ silentS }) => silentS <= WORKER_SILENT_S).length;
+
 /** Everything that somebody who is woken up at night has to know, what is about money first. Empty: nothing needs them. */
 export function worriesOf({ state, workers, queues, returns }: Overview): Worry[] {
   const when = (isSo: boolean, words: string, href: string): Worry[] => (isSo ? [{ words, href }] : []);
   const counted = (count: number, one: string, more: string, href = NEEDS): Worry[] =>
     when(count > 0, `${count.toLocaleString("en-US")} ${count === 1 ? one : more}`, href);
-  const alive = workers.filter(({ silentS }) => silentS <= SILENT_S).length;
   const deaf = queues.filter(({ counts }) => counts === undefined).map(({ name }) => name);
   return [
     ...Object.entries(state.auditFindings).map(([rule, count]): Worry => ({
@@ -38,7 +39,7 @@ export function worriesOf({ state, workers, queues, returns }: Overview): Worry[
       `The oldest purchase in doubt has been so for ${duration(state.inDoubtOldestS)}`,
       NEEDS,
     ),
-    ...when(alive === 0, "No worker is alive: nothing is bought until one is started", "#workers"),
+    ...when(countAlive(workers) === 0, "No worker is alive: nothing is bought until one is started", "#workers"),
     ...when(
       state.dueOldestS > DUE_FOR_LONG_S,
       `The oldest due order has waited for ${duration(state.dueOldestS)}`,

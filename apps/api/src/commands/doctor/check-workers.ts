@@ -1,17 +1,14 @@
-import { listLiveWorkers, type LiveWorker, type Pool } from "@cartwright/db";
+import { listLiveWorkers, type LiveWorker, type Pool, WORKER_SILENT_S } from "@cartwright/db";
 import { programVersion } from "@cartwright/supervision";
 import { fault, type Finding, ok, warning } from "./finding.ts";
 
-/** A worker beats every fifteen seconds unless it is told otherwise. */
-const HEARD_WITHIN_S = 60;
-
 /** Whether somebody works on the orders. */
 export async function checkWorkers(pool: Pool): Promise<Finding[]> {
-  const workers = await listLiveWorkers(pool, HEARD_WITHIN_S);
+  const workers = await listLiveWorkers(pool, WORKER_SILENT_S);
   if (workers.length === 0) {
     const advice =
       "Start one: accepted orders wait until then. If it ended by itself, its log and exit code say why (docs/operations.md).";
-    return [fault("workers", `none was heard of within ${HEARD_WITHIN_S} s`, advice)];
+    return [fault("workers", `none was heard of within ${WORKER_SILENT_S} s`, advice)];
   }
   const saw = `${workers.length} alive: ${workers.map(describe).join("; ")}`;
   const own = programVersion();

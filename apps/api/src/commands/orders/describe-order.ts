@@ -2,7 +2,9 @@ import type { EvidenceEntry, SubmitRow } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
 import type { AttemptSteps } from "@cartwright/schemas";
 import { orderFigures } from "../../admin/orders/order-figures.ts";
+import { whoWords } from "../../admin/orders/order-history.tsx";
 import { statusWords } from "../../admin/orders/orders-page.tsx";
+import { triesWords } from "../../admin/webhooks/webhook-words.ts";
 import { toSecond } from "./describe-line.ts";
 import type { ShownOrder } from "./shown-order.ts";
 
@@ -87,7 +89,7 @@ function items({ order }: ShownOrder): string[] {
 
 function timeline({ events }: ShownOrder): string[] {
   return events.map(({ occurredAt, type, source, label }) =>
-    oneLine(`${toSecond(occurredAt)}  ${type}  ${shortSource(source)}  ${label}`),
+    oneLine(`${toSecond(occurredAt)}  ${type}  ${whoWords(source)}  ${label}`),
   );
 }
 
@@ -120,8 +122,7 @@ function attempt({ fence, kind, label, createdAt }: EvidenceEntry, steps: Attemp
 
 function webhooks({ webhooks: all }: ShownOrder): string[] {
   return all.map(({ sequence, event, state, tries }) => {
-    const tried = tries === 0 ? "" : `, ${tries} ${tries === 1 ? "try" : "tries"}`;
-    return `${sequence}. ${event}: ${state}${tried}`;
+    return `${sequence}. ${event}: ${state}${tries === 0 ? "" : `, ${triesWords(tries)}`}`;
   });
 }
 
@@ -130,6 +131,3 @@ function oneLine(words: string): string {
   const line = words.replaceAll(/[\r\n\t\u2028\u2029]+/g, " ");
   return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line;
 }
-
-/** A worker by the first of its id; anybody else by name. */
-const shortSource = (source: string): string => source.replace(/^([0-9a-f]{8})-[0-9a-f-]{27}$/, "worker $1");
