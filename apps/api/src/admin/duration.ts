@@ -5,3 +5,5 @@ export function duration(seconds: number): string {
   if (seconds < 36 * 3_600) return `${Math.round(seconds / 3_600)} h`;
   return `${Math.round(seconds / 86_400)} d`;
 }
+
+export const since = (at: Date, now: Date): string => duration((now.getTime() - at.getTime()) / 1_000);

@@ -2,6 +2,7 @@ import type { AccountDay, AdminAccount, StoredApiKey } from "@cartwright/db";
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { Fact, Facts, factsOf } from "../facts.tsx";
 import type { Visitor } from "../session.ts";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
@@ -24,7 +25,7 @@ export function accountPage({ account, keys, money }: AccountModel, visitor: Vis
   return (
     <>
       <h1>{account.name}</h1>
-      <Facts account={account} money={money} />
+      <Known account={account} money={money} />
       <h2>Keys</h2>
       {active.length === 0 ? <p>No key opens anything for this account.</p> : <Keys keys={active} />}
       {isAdmin ? active.map((key) => <KeyActions key={key.id} of={key} visitor={visitor} />) : null}
@@ -50,7 +51,7 @@ export function accountPage({ account, keys, money }: AccountModel, visitor: Vis
   );
 }
 
-function Facts({ account, money }: Omit<AccountModel, "keys">): VNode {
+function Known({ account, money }: Omit<AccountModel, "keys">): VNode {
   const dayOf = (mode: string) => dayWords(money.find((day) => day.mode === mode));
   const facts: [string, string][] = [
     ["Live today (UTC)", dayOf("live")],
@@ -63,20 +64,12 @@ function Facts({ account, money }: Omit<AccountModel, "keys">): VNode {
     ["Payment method", paymentWords(account)],
   ];
   return (
-    <dl class="facts">
-      {facts.map(([term, words]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>Id</dt>
-        <dd>
-          <code>{account.id}</code>
-        </dd>
-      </div>
-    </dl>
+    <Facts>
+      {factsOf(facts)}
+      <Fact term="Id">
+        <code>{account.id}</code>
+      </Fact>
+    </Facts>
   );
 }
 

@@ -2,6 +2,7 @@ import type { CatalogueProduct, CountedSupplier, SupplierRow } from "@cartwright
 import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { Facts, factsOf } from "../facts.tsx";
 import type { Visitor } from "../session.ts";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
@@ -103,14 +104,5 @@ function Terms({ supplier }: { supplier: SupplierRow }): VNode {
     ["Shipping", `${formatUsd(supplier.shippingCents)}${perItem === 0 ? "" : ` and ${formatUsd(perItem)} a piece`}`],
     ["Tax allowance", `${supplier.taxAllowanceBp / 100} %`],
   ];
-  return (
-    <dl class="facts">
-      {terms.map(([term, words]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts>{factsOf(terms)}</Facts>;
 }

@@ -1,14 +1,13 @@
 import { AUDIT_RULES, type LastSeen, type OpenFinding, type OrderLine, type Quarantine } from "@cartwright/db";
-import { formatUsd, orderNumber } from "@cartwright/orders";
+import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
-import { duration } from "../duration.ts";
+import { since } from "../duration.ts";
 import { Field } from "../form-parts.tsx";
+import { OrderLink, pageOf } from "../orders/order-link.tsx";
 import type { Visitor } from "../session.ts";
 import { Csrf } from "../shell.tsx";
 import { Time } from "../time.tsx";
-
-const since = (at: Date, now: Date): string => duration((now.getTime() - at.getTime()) / 1_000);
 
 /** Nothing is bought as long as it lasts. */
 export function QuarantineNotice({
@@ -57,7 +56,7 @@ export function Finding({ finding, now }: { finding: OpenFinding; now: Date }): 
   return (
     <article class="need bad">
       <h3>
-        <a href={`/admin/orders/${orderId}`}>{order === null ? orderId : orderNumber(order.serial, order.createdAt)}</a>
+        {order === null ? <a href={pageOf(orderId)}>{orderId}</a> : <OrderLink order={{ ...order, id: orderId }} />}
         <span class="muted"> for {since(foundAt, now)}</span>
       </h3>
       <p>
@@ -77,11 +76,11 @@ interface NeedyProps {
 export function NeedyOrder({ order, seen, now }: NeedyProps): VNode {
   const purchase = seen?.purchase ?? null;
   const from = order.needsReviewAt ?? purchase?.intentAt ?? order.createdAt;
-  const page = `/admin/orders/${order.id}`;
+  const page = pageOf(order.id);
   return (
     <article class="need">
       <h3>
-        <a href={page}>{orderNumber(order.serial, order.createdAt)}</a>
+        <OrderLink order={order} />
         <span class="muted">
           {" "}
           {order.phase === "in_doubt" ? "in doubt" : "waits"} for {since(from, now)}

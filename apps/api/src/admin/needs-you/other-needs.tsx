@@ -1,10 +1,11 @@
 import type { GaveUpEndpoint, OpenReturn, RetailerState } from "@cartwright/db";
-import { orderNumber } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { since } from "../duration.ts";
 import { Field } from "../form-parts.tsx";
+import { OrderLink } from "../orders/order-link.tsx";
 import { RetailerButtons } from "../retailers/retailer-buttons.tsx";
-import { ordersWords, pageOf as retailerPage, since, stateWords } from "../retailers/retailer-words.ts";
+import { ordersWords, pageOf as retailerPage, stateWords } from "../retailers/retailer-words.ts";
 import type { Visitor } from "../session.ts";
 import { Csrf } from "../shell.tsx";
 import { ResendAllForm, ResendForm } from "../webhooks/resend-forms.tsx";
@@ -65,7 +66,7 @@ export function Return({ asked, now, visitor }: NeedProps & { asked: OpenReturn 
   return (
     <article class="need">
       <h3>
-        <a href={`/admin/orders/${orderId}`}>{orderNumber(orderSerial, orderCreatedAt)}</a>
+        <OrderLink order={{ id: orderId, serial: orderSerial, createdAt: orderCreatedAt }} />
         <span class="muted"> asked {since(createdAt, now)} ago</span>
       </h3>
       <p>

@@ -1,7 +1,9 @@
 import type { OrderRecord } from "@cartwright/db";
 import type { VNode } from "preact";
+import { DeedButton } from "../deed-button.tsx";
 import { Csrf } from "../shell.tsx";
 import type { Visitor } from "../session.ts";
+import { pageOf } from "./order-link.tsx";
 
 interface Actions {
   order: OrderRecord;
@@ -14,29 +16,20 @@ export function ActionsOf({ order, visitor }: Actions): VNode | null {
     return <Resolve order={order} visitor={visitor} />;
   }
   if (order.phase === "queued" || order.phase === "working") {
-    return <OneButton order={order} visitor={visitor} verb="cancel" words="Cancel the order" />;
+    return <DeedButton class="action" to={`${pageOf(order.id)}/cancel`} words="Cancel the order" visitor={visitor} />;
   }
   if (order.status === "order_failed" && order.charged === "no") {
-    return <OneButton order={order} visitor={visitor} verb="retry" words="Try again as a new order" />;
+    return (
+      <DeedButton class="action" to={`${pageOf(order.id)}/retry`} words="Try again as a new order" visitor={visitor} />
+    );
   }
   return null;
-}
-
-function OneButton({ order, visitor, verb, words }: Actions & { verb: string; words: string }): VNode {
-  return (
-    <form class="action" method="post" action={`/admin/orders/${order.id}/${verb}`}>
-      <Csrf visitor={visitor} />
-      <button class="quiet" type="submit">
-        {words}
-      </button>
-    </form>
-  );
 }
 
 /** A doubt is settled by what a person saw at the retailer: never by a guess, and never twice. */
 function Resolve({ order, visitor }: Actions): VNode {
   return (
-    <form class="card" method="post" action={`/admin/orders/${order.id}/resolve`}>
+    <form class="card" method="post" action={`${pageOf(order.id)}/resolve`}>
       <h2>Settle it by what you found at the retailer</h2>
       <Csrf visitor={visitor} />
       <fieldset>

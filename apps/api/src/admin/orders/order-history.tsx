@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { pageOf as webhookPage, triesWords } from "../webhooks/webhook-words.ts";
+import { pageOf } from "./order-link.tsx";
 import type { OrderModel } from "./order-model.ts";
 
 export function Timeline({ events }: { events: readonly OrderEventRow[] }): VNode {
@@ -61,8 +62,7 @@ function Pictures({ orderId, evidence }: { orderId: string; evidence: readonly E
   return (
     <>
       <p>
-        <a href={`/admin/orders/${orderId}/evidence`}>Step log, pages and pictures of every attempt</a> (
-        {evidence.length})
+        <a href={`${pageOf(orderId)}/evidence`}>Step log, pages and pictures of every attempt</a> ({evidence.length})
       </p>
       <div class="pictures">
         {pictures.map(({ id, label, fence }) => (
@@ -107,7 +107,7 @@ export function Deeds({ deeds }: { deeds: readonly AuditEntry[] }): VNode {
 const UUID = /^[0-9a-f]{8}(?=-[0-9a-f]{4}-)/;
 
 /** A worker by the first of its id; anybody else by name. */
-function whoWords(source: string): string {
+export function whoWords(source: string): string {
   const worker = UUID.exec(source)?.[0];
   return worker === undefined ? source : `worker ${worker}`;
 }

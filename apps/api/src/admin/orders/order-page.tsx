@@ -1,10 +1,12 @@
 import type { OrderRecord, SubmitRow } from "@cartwright/db";
 import { formatUsd, orderNumber } from "@cartwright/orders";
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { Fact, Facts } from "../facts.tsx";
 import type { Visitor } from "../session.ts";
 import { Time } from "../time.tsx";
 import { ActionsOf } from "./order-actions.tsx";
+import { pageOf } from "./order-link.tsx";
 import { orderFigures } from "./order-figures.ts";
 import { Deeds, Timeline, Traces } from "./order-history.tsx";
 import type { OrderModel } from "./order-model.ts";
@@ -14,13 +16,13 @@ import { statusWords } from "./orders-page.tsx";
 export function orderPage(model: OrderModel, visitor: Visitor): VNode {
   const { order } = model;
   return (
-    <div data-live={`/admin/orders/${order.id}/live`} data-events={model.events.length}>
+    <div data-live={`${pageOf(order.id)}/live`} data-events={model.events.length}>
       <h1>{orderNumber(order.serial, order.createdAt)}</h1>
       <p class="lead">
         <strong>{statusWords({ ...order, merchantOrderIds: order.confirmation?.merchant_order_ids ?? [] })}</strong>
       </p>
       {mayDo(visitor.role, "operator") ? <ActionsOf order={order} visitor={visitor} /> : null}
-      <Facts model={model} />
+      <Known model={model} />
       <h2>Prices</h2>
       <Prices order={order} submits={model.submits} />
       <h2>Items</h2>
@@ -33,9 +35,9 @@ export function orderPage(model: OrderModel, visitor: Visitor): VNode {
   );
 }
 
-function Facts({ model: { order, accountName } }: { model: OrderModel }): VNode {
+function Known({ model: { order, accountName } }: { model: OrderModel }): VNode {
   return (
-    <dl class="facts">
+    <Facts>
       <Fact term="Id">
         <code>{order.id}</code>
       </Fact>
@@ -65,16 +67,7 @@ function Facts({ model: { order, accountName } }: { model: OrderModel }): VNode 
         </Fact>
       ))}
       {order.failure === null ? null : <Fact term="Failure">{order.failure.message}</Fact>}
-    </dl>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ComponentChildren }): VNode {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }
 
@@ -85,7 +78,7 @@ const cents = (value: number | null | undefined): string =>
 function Prices({ order, submits }: { order: OrderRecord; submits: readonly SubmitRow[] }): VNode {
   const { seen, committedCents } = orderFigures(order, submits);
   return (
-    <dl class="facts">
+    <Facts>
       <Fact term="Max price">{formatUsd(order.maxPriceCents)}</Fact>
       {order.status === "order_failed" ? (
         <Fact term="Total seen">
@@ -101,7 +94,7 @@ function Prices({ order, submits }: { order: OrderRecord; submits: readonly Subm
       <Fact term="Tax">{cents(seen?.tax)}</Fact>
       <Fact term="Discount">{cents(seen?.discount)}</Fact>
       <Fact term="Fees">{cents(seen?.fees)}</Fact>
-    </dl>
+    </Facts>
   );
 }
 

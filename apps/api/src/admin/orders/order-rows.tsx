@@ -15,6 +15,7 @@ import { cancelOrder } from "../../orders/cancel-order.ts";
 import type { OrderWatcher } from "../../orders/watch-orders.ts";
 import { action, type AdminRow, page, sends, type Visit } from "../admin-route.ts";
 import { resolveOrder } from "../resolve-order.ts";
+import { pageOf } from "./order-link.tsx";
 import { orderPage } from "./order-page.tsx";
 import { ordersPage } from "./orders-page.tsx";
 import { readResolution } from "./read-resolution.ts";
@@ -39,7 +40,6 @@ const AnyForm = z.record(z.string(), z.unknown());
 
 const idOf = ({ params }: Visit): string => params["id"] ?? "";
 const subject = (visit: Visit) => ({ type: "order", id: idOf(visit) });
-const pageOf = (id: string): string => `/admin/orders/${id}`;
 
 /** Finding orders, following one, and what may be done about it. */
 export function orderRows(deps: OrderRowDeps): AdminRow[] {

@@ -1,8 +1,9 @@
 import type { OrderLine } from "@cartwright/db";
-import { formatUsd, orderNumber } from "@cartwright/orders";
+import { formatUsd } from "@cartwright/orders";
 import type { VNode } from "preact";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
+import { OrderLink } from "./order-link.tsx";
 
 interface ListModel {
   sought: string;
@@ -44,7 +45,7 @@ function OrderTable({ orders }: { orders: readonly OrderLine[] }): VNode {
       {orders.map((order) => (
         <tr key={order.id} class={order.needsReviewAt === null ? undefined : "failed"}>
           <td>
-            <a href={`/admin/orders/${order.id}`}>{orderNumber(order.serial, order.createdAt)}</a>
+            <OrderLink order={order} />
           </td>
           <td>
             <Time at={order.createdAt} />

@@ -1,8 +1,8 @@
 import type { RetailerState } from "@cartwright/db";
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { DeedButton } from "../deed-button.tsx";
 import type { Visitor } from "../session.ts";
-import { Csrf } from "../shell.tsx";
 import { pageOf } from "./retailer-words.ts";
 
 interface ButtonsProps {
@@ -16,13 +16,7 @@ interface ButtonsProps {
 export function RetailerButtons({ shop, visitor, back }: ButtonsProps): VNode | null {
   if (!mayDo(visitor.role, "operator")) return null;
   const button = (verb: string, words: string) => (
-    <form key={verb} method="post" action={`${pageOf(shop.id)}/${verb}`}>
-      <Csrf visitor={visitor} />
-      {back === undefined ? null : <input type="hidden" name="back" value={back} />}
-      <button class="quiet" type="submit">
-        {words}
-      </button>
-    </form>
+    <DeedButton key={verb} to={`${pageOf(shop.id)}/${verb}`} words={words} visitor={visitor} fields={{ back }} />
   );
   return (
     <div class="deeds">

@@ -2,6 +2,7 @@ import type { OrderHour, RegisteredRetailer, RetailerAccount, RetailerState } fr
 import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
 import { duration } from "../duration.ts";
+import { Facts, factsOf } from "../facts.tsx";
 import { hourBars, HoursChart } from "../overview/hours-chart.tsx";
 import { HOURS_SHOWN } from "../overview/read-overview.ts";
 import { retailerFigures } from "../overview/retailer-figures.ts";
@@ -34,7 +35,7 @@ export function retailerPage({ shop, registered, accounts, hours, now }: Retaile
         , {ordersWords(shop.openOrders)}
       </p>
       <RetailerButtons shop={shop} visitor={visitor} />
-      <Facts shop={shop} registered={registered} hours={hours} />
+      <Known shop={shop} registered={registered} hours={hours} />
       <h2>Its orders by hour</h2>
       <HoursChart bars={hourBars(hours, HOURS_SHOWN, now)} />
       {registered === undefined ? null : <Settings registered={registered} accounts={accounts} />}
@@ -50,7 +51,7 @@ export function retailerPage({ shop, registered, accounts, hours, now }: Retaile
   );
 }
 
-function Facts({ shop, registered, hours }: Pick<RetailerModel, "shop" | "registered" | "hours">): VNode {
+function Known({ shop, registered, hours }: Pick<RetailerModel, "shop" | "registered" | "hours">): VNode {
   const [figures] = retailerFigures(hours);
   const facts: [string, string][] = [
     ["Id", shop.id],
@@ -65,7 +66,7 @@ function Facts({ shop, registered, hours }: Pick<RetailerModel, "shop" | "regist
     ],
     ["Most frequent failure", figures?.topFailure ?? "–"],
   ];
-  return <FactList facts={facts} />;
+  return <Facts>{factsOf(facts)}</Facts>;
 }
 
 const driverOf = ({ driver }: RetailerState): string => driver ?? "of the code's own catalogue";
@@ -87,20 +88,7 @@ function Settings({
   return (
     <>
       <h2>Settings</h2>
-      <FactList facts={facts} />
+      <Facts>{factsOf(facts)}</Facts>
     </>
-  );
-}
-
-function FactList({ facts }: { facts: readonly (readonly [term: string, words: string])[] }): VNode {
-  return (
-    <dl class="facts">
-      {facts.map(([term, words]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,5 +1,5 @@
 import type { RetailerState } from "@cartwright/db";
-import { duration } from "../duration.ts";
+import { duration, since } from "../duration.ts";
 
 /** How it is with a retailer, in a few words. */
 export function stateWords(shop: RetailerState, now: Date): string {
@@ -29,6 +29,5 @@ export function limitWords({
   return words.length === 0 ? "none" : words.join(", ");
 }
 
-export const since = (at: Date, now: Date): string => duration((now.getTime() - at.getTime()) / 1_000);
 export const ordersWords = (count: number): string => (count === 1 ? "1 open order" : `${count} open orders`);
 export const pageOf = (id: string): string => `/admin/retailers/${encodeURIComponent(id)}`;

@@ -1,6 +1,7 @@
 import type { AuditEntry } from "@cartwright/db";
 import type { VNode } from "preact";
 import { Choice } from "../form-parts.tsx";
+import { pageOf } from "../orders/order-link.tsx";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 
@@ -60,7 +61,7 @@ function Entry({ entry }: { entry: AuditEntry }): VNode {
         {entry.userName} ({entry.role})
       </td>
       <td>{entry.action}</td>
-      <td>{entry.subjectType === "order" ? <a href={`/admin/orders/${entry.subjectId}`}>{subject}</a> : subject}</td>
+      <td>{entry.subjectType === "order" ? <a href={pageOf(entry.subjectId)}>{subject}</a> : subject}</td>
       <td>{entry.outcome ?? "not known"}</td>
       <td>{detail.join("; ")}</td>
     </tr>

@@ -1,7 +1,7 @@
 import type { EndpointRef } from "@cartwright/db";
 import type { VNode } from "preact";
+import { DeedButton } from "../deed-button.tsx";
 import type { Visitor } from "../session.ts";
-import { Csrf } from "../shell.tsx";
 import { pageOf } from "./webhook-words.ts";
 
 interface ResendProps {
@@ -13,28 +13,12 @@ interface ResendProps {
 }
 
 export function ResendForm({ webhookId, words, visitor, back }: ResendProps): VNode {
-  return (
-    <form method="post" action={`${pageOf(webhookId)}/resend`}>
-      <Csrf visitor={visitor} />
-      {back === undefined ? null : <input type="hidden" name="back" value={back} />}
-      <button class="quiet" type="submit">
-        {words}
-      </button>
-    </form>
-  );
+  return <DeedButton to={`${pageOf(webhookId)}/resend`} words={words} visitor={visitor} fields={{ back }} />;
 }
 
 /** Everything that was given up for one endpoint. */
 export function ResendAllForm({ endpoint, visitor }: { endpoint: EndpointRef; visitor: Visitor }): VNode {
-  return (
-    <form method="post" action="/admin/webhooks/resend">
-      <Csrf visitor={visitor} />
-      <input type="hidden" name="account_id" value={endpoint.accountId} />
-      <input type="hidden" name="mode" value={endpoint.mode} />
-      <input type="hidden" name="face_endpoint_id" value={endpoint.faceEndpointId ?? ""} />
-      <button class="quiet" type="submit">
-        Send all of them again
-      </button>
-    </form>
-  );
+  const { accountId: account_id, mode, faceEndpointId } = endpoint;
+  const fields = { account_id, mode, face_endpoint_id: faceEndpointId ?? "" };
+  return <DeedButton to="/admin/webhooks/resend" words="Send all of them again" visitor={visitor} fields={fields} />;
 }

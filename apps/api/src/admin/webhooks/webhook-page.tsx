@@ -1,11 +1,12 @@
 import type { AnyWebhook, WebhookTryRecord } from "@cartwright/db";
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import { mayDo } from "../admin-route.ts";
+import { Fact, Facts } from "../facts.tsx";
 import type { Visitor } from "../session.ts";
 import { Time } from "../time.tsx";
 import { ResendForm } from "./resend-forms.tsx";
 import { faceWords, faultWords, triesWords } from "./webhook-words.ts";
-import { addressOf, OrderLink, STATE_WORDS } from "./webhooks-page.tsx";
+import { addressOf, STATE_WORDS, ToldOf } from "./webhooks-page.tsx";
 
 export interface WebhookModel {
   webhook: AnyWebhook;
@@ -23,7 +24,7 @@ export function webhookPage({ webhook, tries }: WebhookModel, visitor: Visitor):
         {webhook.tries === 0 ? "" : `, ${triesWords(webhook.tries)}`}
       </p>
       <Resend webhook={webhook} visitor={visitor} />
-      <Facts webhook={webhook} />
+      <Known webhook={webhook} />
       <h2>Tries</h2>
       {tries.length === 0 ? <p class="muted">None that is still kept.</p> : <Tries tries={tries} />}
     </>
@@ -42,10 +43,10 @@ function Resend({ webhook, visitor }: { webhook: AnyWebhook; visitor: Visitor })
   );
 }
 
-function Facts({ webhook }: { webhook: AnyWebhook }): VNode {
+function Known({ webhook }: { webhook: AnyWebhook }): VNode {
   const { accountId, accountName, mode, face, sequence, state, nextTryAt, deliveredAt } = webhook;
   return (
-    <dl class="facts">
+    <Facts>
       <Fact term="Webhook id">
         <code>{webhook.webhookId}</code>
       </Fact>
@@ -54,7 +55,7 @@ function Facts({ webhook }: { webhook: AnyWebhook }): VNode {
       </Fact>
       <Fact term="In the words of">{faceWords(face)}</Fact>
       <Fact term="Order">
-        <OrderLink order={webhook.order} />
+        <ToldOf order={webhook.order} />
       </Fact>
       <Fact term="Sequence">{sequence}</Fact>
       <Fact term="Written">
@@ -70,16 +71,7 @@ function Facts({ webhook }: { webhook: AnyWebhook }): VNode {
           <Time at={deliveredAt} />
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ComponentChildren }): VNode {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
+    </Facts>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { AnyWebhook } from "@cartwright/db";
-import { orderNumber } from "@cartwright/orders";
 import { WEBHOOK_STATES, type WebhookState } from "@cartwright/schemas";
 import type { VNode } from "preact";
+import { OrderLink } from "../orders/order-link.tsx";
 import { Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { faultWords, pageOf } from "./webhook-words.ts";
@@ -76,7 +76,7 @@ function Webhooks({ webhooks }: { webhooks: readonly AnyWebhook[] }): VNode {
           </td>
           <td>{STATE_WORDS[webhook.state]}</td>
           <td>
-            <OrderLink order={webhook.order} />
+            <ToldOf order={webhook.order} />
           </td>
           <td>
             {webhook.accountName}
@@ -93,7 +93,6 @@ function Webhooks({ webhooks }: { webhooks: readonly AnyWebhook[] }): VNode {
   );
 }
 
-export function OrderLink({ order }: Pick<AnyWebhook, "order">): VNode {
-  if (order === null) return <>none: a test</>;
-  return <a href={`/admin/orders/${order.id}`}>{orderNumber(order.serial, order.createdAt)}</a>;
+export function ToldOf({ order }: Pick<AnyWebhook, "order">): VNode {
+  return order === null ? <>none: a test</> : <OrderLink order={order} />;
 }
