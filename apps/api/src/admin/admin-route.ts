@@ -1,7 +1,7 @@
 import { ADMIN_ROLES, type AdminRole, type ProblemCode } from "@cartwright/schemas";
 import type { Request, Response } from "express";
 import type { VNode } from "preact";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Visitor } from "./session.ts";
 
 /** One request of somebody who may send it. */
@@ -101,3 +101,11 @@ export function action<F extends z.ZodType>(spec: ActionSpec<F>): AdminRow {
 export function mayDo(role: AdminRole, least: AdminRole): boolean {
   return ADMIN_ROLES.indexOf(role) >= ADMIN_ROLES.indexOf(least);
 }
+
+/** Of the thing that a path names by `:id`. */
+export const idOf = ({ params }: Visit): string => params["id"] ?? "";
+
+/** A form that is one press. */
+export const NoForm = z.strictObject({});
+/** Read by the story itself, which says what is wrong with it. */
+export const AnyForm = z.record(z.string(), z.unknown());

@@ -1,6 +1,6 @@
 import type { Keyring } from "@cartwright/sealing";
 import { type AccountRowDeps, accountRows } from "./accounts/account-rows.tsx";
-import { type AdminRow, page, sends } from "./admin-route.ts";
+import { type AdminRow, idOf, page, sends } from "./admin-route.ts";
 import { type CatalogueRowDeps, catalogueRows } from "./catalogue/catalogue-rows.tsx";
 import { type NeedsRowDeps, needsRows } from "./needs-you/needs-rows.tsx";
 import { type OrderRowDeps, orderRows } from "./orders/order-rows.tsx";
@@ -45,13 +45,13 @@ function lookingRows(deps: AdminRouteDeps): AdminRow[] {
       path: "/orders/:id/evidence",
       role: "viewer",
       title: "Evidence",
-      show: ({ params }) => showEvidence(deps, params["id"] ?? ""),
+      show: (visit) => showEvidence(deps, idOf(visit)),
     }),
     sends({
       path: "/evidence/:id",
       role: "viewer",
-      send: async ({ response, params }) => {
-        response.type("png").send(await findPicture(deps, params["id"] ?? ""));
+      send: async (visit) => {
+        visit.response.type("png").send(await findPicture(deps, idOf(visit)));
       },
     }),
   ];

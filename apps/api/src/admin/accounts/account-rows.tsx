@@ -14,7 +14,7 @@ import {
 import { z } from "zod";
 import { makeKey } from "../../accounts/make-key.ts";
 import { notFound } from "../../http/mount-routes.ts";
-import { action, type AdminRow, page, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, idOf, NoForm, page, type Visit } from "../admin-route.ts";
 import { Limits, NewAccount, NewKey, Settings, toChanges, withoutRecipient } from "./account-forms.ts";
 import { accountPage } from "./account-page.tsx";
 import { accountsPage } from "./accounts-page.tsx";
@@ -25,8 +25,6 @@ export interface AccountRowDeps {
   pool: Pool;
 }
 
-const NoForm = z.strictObject({});
-const idOf = ({ params }: Visit): string => params["id"] ?? "";
 const pageOf = (id: string): string => `/admin/accounts/${id}`;
 const subject = (visit: Visit) => ({ type: "account", id: idOf(visit) });
 const keySubject = (visit: Visit) => ({ type: "key", id: idOf(visit) });

@@ -7,7 +7,7 @@ import { describeImport, type FileImport, importFile } from "../../catalogue/imp
 import { CATALOGUE_FORMATS, readCatalogue } from "../../catalogue/read-catalogue.ts";
 import { readStock, toCatalogueFile } from "../../catalogue/show-catalogue.ts";
 import { notFound } from "../../http/mount-routes.ts";
-import { action, type AdminRow, page, type Shown, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, idOf, page, type Shown, type Visit } from "../admin-route.ts";
 import { type CatalogueChange, catalogueChanges } from "./catalogue-changes.ts";
 import { cataloguePage, supplierPage } from "./catalogue-pages.tsx";
 import { importPage } from "./import-page.tsx";
@@ -77,10 +77,10 @@ export function catalogueRows(deps: CatalogueRowDeps): AdminRow[] {
   ];
 }
 
-async function showSupplier({ db }: CatalogueRowDeps, { params, request }: Visit) {
-  const supplier = await findAnySupplier(db, params["id"] ?? "");
+async function showSupplier({ db }: CatalogueRowDeps, visit: Visit) {
+  const supplier = await findAnySupplier(db, idOf(visit));
   if (supplier === undefined) throw notFound("supplier");
-  const { from } = request.query;
+  const { from } = visit.request.query;
   const offset = typeof from === "string" && /^\d{1,7}$/.test(from) ? Number(from) : 0;
   const asked = { supplierId: supplier.id, limit: PRODUCTS_A_PAGE, offset };
   const { products, total } = await listProducts(db, supplier.mode, asked);

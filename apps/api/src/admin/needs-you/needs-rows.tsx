@@ -1,6 +1,5 @@
 import type { Database, Pool } from "@cartwright/db";
-import { z } from "zod";
-import { action, type AdminRow, page } from "../admin-route.ts";
+import { action, type AdminRow, AnyForm, idOf, page } from "../admin-route.ts";
 import { endQuarantined } from "../end-quarantine.ts";
 import { resolveReturn } from "../resolve-return.ts";
 import { needsYouPage } from "./needs-you-page.tsx";
@@ -13,8 +12,6 @@ export interface NeedsRowDeps {
 }
 
 const HERE = "/admin/needs-you";
-/** Read by the story itself, which says what is wrong with it. */
-const AnyForm = z.record(z.string(), z.unknown());
 
 /** What only a person can know or decide, because a person looked at the retailer. */
 export function needsRows({ db, pool }: NeedsRowDeps): AdminRow[] {
@@ -30,9 +27,9 @@ export function needsRows({ db, pool }: NeedsRowDeps): AdminRow[] {
       role: "operator",
       action: "resolve-return",
       form: AnyForm,
-      subject: ({ params }) => ({ type: "return", id: params["id"] ?? "" }),
-      act: async ({ params, visitor }, form) => {
-        await resolveReturn(db, params["id"] ?? "", readReturnAnswer(form), visitor.name);
+      subject: (visit) => ({ type: "return", id: idOf(visit) }),
+      act: async (visit, form) => {
+        await resolveReturn(db, idOf(visit), readReturnAnswer(form), visit.visitor.name);
         return { to: HERE, says: "The return is settled." };
       },
     }),

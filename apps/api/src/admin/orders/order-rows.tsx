@@ -13,7 +13,8 @@ import { notFound } from "../../http/mount-routes.ts";
 import type { AcceptOrderDeps } from "../../orders/accept-order.ts";
 import { cancelOrder } from "../../orders/cancel-order.ts";
 import type { OrderWatcher } from "../../orders/watch-orders.ts";
-import { action, type AdminRow, page, sends, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, AnyForm, idOf, NoForm, page, sends, type Visit } from "../admin-route.ts";
+import { readBefore, takePage } from "../paging.ts";
 import { resolveOrder } from "../resolve-order.ts";
 import { pageOf } from "./order-link.tsx";
 import { orderPage } from "./order-page.tsx";
@@ -35,10 +36,7 @@ export interface OrderRowDeps {
 const PAGE = 50;
 const MAX_EVIDENCE = 200;
 const MAX_DEEDS = 50;
-const NoForm = z.strictObject({});
-const AnyForm = z.record(z.string(), z.unknown());
 
-const idOf = ({ params }: Visit): string => params["id"] ?? "";
 const subject = (visit: Visit) => ({ type: "order", id: idOf(visit) });
 
 /** Finding orders, following one, and what may be done about it. */
@@ -103,10 +101,9 @@ function deeds(deps: OrderRowDeps): AdminRow[] {
 async function list({ pool }: OrderRowDeps, { request }: Visit) {
   const { q, before } = request.query;
   const sought = typeof q === "string" ? q.trim() : "";
-  const older = typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
-  const found = await searchAnyOrders(pool, readSearch(sought), { limit: PAGE + 1, before: older });
-  const orders = found.slice(0, PAGE);
-  return ordersPage({ sought, orders, next: found.length > PAGE ? orders.at(-1)?.serial : undefined });
+  const found = await searchAnyOrders(pool, readSearch(sought), { limit: PAGE + 1, before: readBefore(before) });
+  const { page: orders, lastOfMore } = takePage(found, PAGE);
+  return ordersPage({ sought, orders, next: lastOfMore?.serial });
 }
 
 async function show(deps: OrderRowDeps, visit: Visit) {

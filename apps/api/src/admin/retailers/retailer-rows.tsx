@@ -14,7 +14,8 @@ import {
 import { z } from "zod";
 import { notFound } from "../../http/mount-routes.ts";
 import type { AcceptOrderDeps } from "../../orders/accept-order.ts";
-import { action, type AdminRow, page, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, idOf, page, type Visit } from "../admin-route.ts";
+import { takePage } from "../paging.ts";
 import { HOURS_SHOWN } from "../overview/read-overview.ts";
 import { retailerFigures } from "../overview/retailer-figures.ts";
 import { changeShop } from "./change-shop.ts";
@@ -31,7 +32,6 @@ export interface RetailerRowDeps {
 
 const PAGE = 100;
 const Button = z.strictObject({ back: z.literal("needs-you").optional() });
-const idOf = ({ params }: Visit): string => params["id"] ?? "";
 const subject = (visit: Visit) => ({ type: "retailer", id: idOf(visit) });
 const FORGETS = "Running processes know of it within seconds.";
 
@@ -138,9 +138,8 @@ async function list(deps: RetailerRowDeps, { request }: Visit) {
     }),
     readOrderHours(deps.pool, HOURS_SHOWN),
   ]);
-  const retailers = found.slice(0, PAGE);
-  const next = found.length > PAGE ? retailers.at(-1)?.id : undefined;
-  return retailersPage({ sought, retailers, figures: retailerFigures(hours), next, now: new Date() });
+  const { page: retailers, lastOfMore } = takePage(found, PAGE);
+  return retailersPage({ sought, retailers, figures: retailerFigures(hours), next: lastOfMore?.id, now: new Date() });
 }
 
 async function show(deps: RetailerRowDeps, visit: Visit) {

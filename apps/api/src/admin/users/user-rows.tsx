@@ -6,9 +6,9 @@ import {
   listAdminUsers,
   type Pool,
 } from "@cartwright/db";
-import { z } from "zod";
 import { notFound } from "../../http/mount-routes.ts";
-import { action, type AdminRow, page, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, idOf, NoForm, page, type Visit } from "../admin-route.ts";
+import { readBefore, takePage } from "../paging.ts";
 import { hashPassword } from "../password.ts";
 import { addUser } from "./add-user.ts";
 import { auditPage } from "./audit-page.tsx";
@@ -23,9 +23,7 @@ export interface UserRowDeps {
 }
 
 const AUDIT_PAGE = 50;
-const NoForm = z.strictObject({});
 const USERS = "/admin/users";
-const idOf = ({ params }: Visit): string => params["id"] ?? "";
 const subject = (visit: Visit) => ({ type: "user", id: idOf(visit) });
 
 /** Who may come in here, as what, and what they did. */
@@ -119,12 +117,10 @@ async function requireUser({ db }: UserRowDeps, visit: Visit): Promise<AdminUser
 async function showAudit({ db, user }: UserRowDeps, { request }: Visit) {
   const { user: asked, before } = request.query;
   const userName = typeof asked === "string" && asked !== "" ? asked : undefined;
-  const beforeId = typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
   const [found, users] = await Promise.all([
-    listAdminActions(db, { limit: AUDIT_PAGE + 1, beforeId, userName }),
+    listAdminActions(db, { limit: AUDIT_PAGE + 1, beforeId: readBefore(before), userName }),
     listAdminUsers(db),
   ]);
-  const entries = found.slice(0, AUDIT_PAGE);
-  const next = found.length > AUDIT_PAGE ? entries.at(-1)?.id : undefined;
-  return auditPage({ entries, next, userName, names: [user, ...users.map(({ name }) => name)] });
+  const { page: entries, lastOfMore } = takePage(found, AUDIT_PAGE);
+  return auditPage({ entries, next: lastOfMore?.id, userName, names: [user, ...users.map(({ name }) => name)] });
 }

@@ -12,7 +12,8 @@ import { KeyMode, WebhookState } from "@cartwright/schemas";
 import { z } from "zod";
 import { notFound } from "../../http/mount-routes.ts";
 import { Problem } from "../../http/problem.ts";
-import { action, type AdminRow, page, type Visit } from "../admin-route.ts";
+import { action, type AdminRow, idOf, page, type Visit } from "../admin-route.ts";
+import { readBefore, takePage } from "../paging.ts";
 import { orBlank } from "../form-fields.ts";
 import { webhookPage } from "./webhook-page.tsx";
 import { webhooksPage } from "./webhooks-page.tsx";
@@ -31,7 +32,6 @@ const Endpoint = z.strictObject({
   /** Of another face; blank: the account's own, in the native words. */
   face_endpoint_id: orBlank(z.guid()).optional(),
 });
-const idOf = ({ params }: Visit): string => params["id"] ?? "";
 
 /** What clients are told, and sending it again. */
 export function webhookRows(deps: WebhookRowDeps): AdminRow[] {
@@ -98,16 +98,15 @@ async function list({ db, pool }: WebhookRowDeps, { request }: Visit) {
   const { state, account, before } = request.query;
   const { data: wanted } = WebhookState.safeParse(state);
   const { data: accountId } = z.guid().safeParse(account);
-  const older = typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
   const [found, owner] = await Promise.all([
-    listAnyWebhooks(pool, { state: wanted, accountId }, { limit: PAGE + 1, before: older }),
+    listAnyWebhooks(pool, { state: wanted, accountId }, { limit: PAGE + 1, before: readBefore(before) }),
     accountId === undefined ? undefined : findAdminAccount(db, accountId),
   ]);
-  const webhooks = found.slice(0, PAGE);
+  const { page: webhooks, lastOfMore } = takePage(found, PAGE);
   return webhooksPage({
     state: wanted,
     account: accountId === undefined ? undefined : { id: accountId, name: owner?.name ?? accountId },
     webhooks,
-    next: found.length > PAGE ? webhooks.at(-1)?.id : undefined,
+    next: lastOfMore?.id,
   });
 }
