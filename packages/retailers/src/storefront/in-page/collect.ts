@@ -138,6 +138,17 @@ const collecting = {
     };
   },
 
+  /** Whether it stands in the page, or in what is held over it. */
+  layer: (dom: Dom, node: Element, places: Map<Element, number>) => {
+    const [floating, dialog] = [dom.floating(node), dom.dialog(node)];
+    const held = floating ?? dialog;
+    return {
+      isDialog: dialog !== null,
+      isFloating: floating !== null,
+      layer: held === null ? -1 : (places.get(held) ?? -1),
+    };
+  },
+
   state: (dom: Dom, node: Element, kind: ElementKind) => ({
     value: collecting.valueOf(dom, node, kind),
     isOn: collecting.isOn(node),
@@ -149,9 +160,7 @@ const collecting = {
         ? [...node.options].map((option) => ({ value: option.value, text: dom.fold(option.textContent) }))
         : [],
     href: node instanceof HTMLAnchorElement ? node.href : "",
-    isDialog: dom.isDialog(node),
     isLandmark: dom.isLandmark(node),
-    isFloating: dom.isFloating(node),
     isExpander: node.hasAttribute("aria-expanded") || node.tagName === "SUMMARY",
   }),
 
@@ -241,7 +250,6 @@ const run = (dom: Dom): CollectedHandle => {
     if (!roots.includes(root)) roots.push(root);
     const parent = dom.parent(node);
     const grandparent = parent === null ? null : dom.parent(parent);
-    const layer = dom.floating(node) ?? dom.dialog(node);
     elements.push({
       ref: nodes.length,
       at,
@@ -249,10 +257,10 @@ const run = (dom: Dom): CollectedHandle => {
       type,
       ...collecting.names(dom, node, kind),
       ...collecting.state(dom, node, kind),
+      ...collecting.layer(dom, node, places),
       ...collecting.group(dom, node, places),
       section,
       around: [parent, grandparent].map((element) => (element === null ? -1 : (places.get(element) ?? -1))),
-      layer: layer === null ? -1 : (places.get(layer) ?? -1),
       root: roots.indexOf(root),
       form: form === null ? -1 : forms.indexOf(form),
     });
